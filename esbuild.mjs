@@ -1,0 +1,100 @@
+// Builds everything that ships into dist/. Flags: --watch, --minify (default for packaging), --meta (sizes and inputs).
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { environmentPlugin } from 'esbuild-plugin-environment';
+import { glsl } from 'esbuild-plugin-glsl';
+import inlineCss from 'esbuild-plugin-inline-css';
+
+const watch = process.argv.includes('--watch');
+const minify = process.argv.includes('--minify');
+const meta = process.argv.includes('--meta');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : 'linked',
+  target: 'es2022',
+  logLevel: 'warning',
+  metafile: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** `model-cells:catalogue` is the list of cards of all models, verbs and formats: plain data, made by the build. */
+const catalogue = {
+  name: 'catalogue',
+  setup(build) {
+    build.onResolve({ filter: /^model-cells:catalogue$/ }, () => ({ path: 'catalogue', namespace: 'model-cells' }));
+    build.onLoad({ filter: /.*/, namespace: 'model-cells' }, async () => ({
+      contents: JSON.stringify(await readCatalogue()),
+      loader: 'json',
+      watchDirs: ['src/engine', 'src/data'],
+    }));
+  },
+};
+
+/** Bundles the registries, runs them once in this process and keeps the cards. */
+async function readCatalogue() {
+  await mkdir('.cache', { recursive: true });
+  const outfile = '.cache/catalogue.mjs';
+  const platform = { platform: 'node', format: 'esm', packages: 'external' };
+  await esbuild.build({ ...shared, ...platform, entryPoints: ['src/engine/catalogue.ts'], outfile, sourcemap: false, minify: false });
+  const module = await import(`${pathToFileURL(outfile)}?${Date.now()}`);
+  return module.catalogue;
+}
+
+/** Plotly's sources want shaders, styles and Node's `stream` as text and shims. */
+const plotly = {
+  define: { ...shared.define, global: 'globalThis', 'define.amd': 'false' },
+  alias: { regl: '@plotly/regl', stream: 'stream-browserify' },
+  plugins: [(inlineCss.default ?? inlineCss)(), glsl({ minify: true }), environmentPlugin({ NODE_DEBUG: 'false' })],
+};
+
+const host = { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'], format: 'cjs', plugins: [catalogue] };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...host, platform: 'node', target: 'node20', outfile: 'dist/extension-node.cjs' },
+  // an import of a Node built-in does not resolve here, and so fails the build
+  { ...host, platform: 'browser', mainFields: ['browser', 'module', 'main'], outfile: 'dist/extension-web.cjs' },
+  { ...shared, ...plotly, entryPoints: { index: 'renderers/index.ts' }, format: 'esm', splitting: true, outdir: 'dist/renderer' },
+  { ...shared, ...plotly, entryPoints: ['renderers/pictureMain.ts'], format: 'iife', outfile: 'dist/picture.js' },
+  // one self-contained file: a worker of a notebook webview cannot load anything
+  {
+    ...shared,
+    entryPoints: ['renderers/worker/main.ts'],
+    format: 'iife',
+    outfile: 'dist/worker.js',
+    mainFields: ['module', 'browser', 'main'],
+    loader: { '.wasm': 'binary' },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/cli/main.ts'],
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    outfile: 'dist/cli.mjs',
+    plugins: [catalogue],
+    loader: { '.wasm': 'binary' },
+    external: ['playwright-core'],
+    // bundled CommonJS packages ask for `require`, which an ES module does not have
+    banner: { js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+  },
+];
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+  console.error('watching for changes');
+} else {
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  await writeFile('dist/catalogue.json', JSON.stringify(await readCatalogue(), null, 1));
+  if (meta) {
+    for (const { metafile } of results) {
+      for (const [file, { bytes }] of Object.entries(metafile.outputs)) if (!file.endsWith('.map')) console.log(`${Math.round(bytes / 1024)} KiB ${file}`);
+    }
+  }
+}

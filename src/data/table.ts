@@ -1,0 +1,63 @@
+/** A column of numbers; an empty cell is NaN. */
+export interface NumericColumn {
+  kind: 'numeric';
+  name: string;
+  values: Float64Array;
+  /** Every value is a whole number. */
+  integer: boolean;
+  missing: number;
+}
+
+/** A column of words, coded: `levels[codes[row]]`; an empty cell has code -1. Levels are sorted by code unit. */
+export interface CategoricalColumn {
+  kind: 'categorical';
+  name: string;
+  codes: Int32Array;
+  levels: string[];
+  missing: number;
+}
+
+/** A column with too many different values to be a category: free text, names, identifiers. Coded as a categorical one. */
+export interface TextColumn {
+  kind: 'text';
+  name: string;
+  codes: Int32Array;
+  levels: string[];
+  missing: number;
+}
+
+export type Column = NumericColumn | CategoricalColumn | TextColumn;
+
+/** What a reader noticed and a user should know, in whole sentences. */
+export interface ReadReport {
+  format: string;
+  /** Details such as the delimiter that was recognised. */
+  delimiter?: string;
+  decimalComma?: boolean;
+  /** Rows with more or fewer fields than the header; kept, padded or cut, never merged. */
+  raggedRows: number;
+  notes: string[];
+}
+
+/** A file's content by columns. */
+export interface Table {
+  rows: number;
+  columns: Column[];
+  report: ReadReport;
+}
+
+/** Rows read so far and the share of the bytes, for progress. */
+export interface ReadProgress {
+  rows: number;
+  fraction: number;
+}
+
+/** A file format: one file in this folder and one line in `formats.ts`. */
+export interface Format {
+  id: string;
+  title: string;
+  /** Lower case, with the dot. */
+  extensions: string[];
+  /** Reads bytes; yields now and then so that the caller can show progress and stop. Throws `Problem`. */
+  read(bytes: Uint8Array): Generator<ReadProgress, Table>;
+}

@@ -1,0 +1,103 @@
+import type { EncodedColumn } from '../data/encode';
+import type { Matrix } from '../data/matrix';
+import type { Rng } from '../data/random';
+import type { Json, ModelCard } from '../protocol/cards';
+import type { Kernel } from './math/kernel';
+
+/**
+ * The abstraction that every model is written against. `n` rows, `d` encoded columns, `K` classes. All inputs are
+ * encoded: numeric features standardised by the training rows, categories as 0/1 columns. Densities are in these units;
+ * `trained.ts` brings them back to the units of the file.
+ */
+
+/** P(y | x). */
+export interface Classifier {
+  /** x: [n, d] without gaps -> [n, K], rows sum to one. */
+  predictProba(x: Matrix): Promise<Matrix>;
+}
+
+/** log P(x, y), exact. From it `posterior.ts` gives P(y | x) and P(x). */
+export interface Density {
+  /** x: [n, d] without gaps -> [n, K], in nats. */
+  logJoint(x: Matrix): Promise<Matrix>;
+}
+
+/** New rows. */
+export interface Sampler {
+  /** `n` rows x ~ P(x | y = label): [n, d]. */
+  sample(n: number, label: number, rng: Rng): Promise<Matrix>;
+  /** log P(y): [K]. */
+  readonly logPrior: Float64Array;
+}
+
+/** log P(x_observed, y): the features that are missing are summed out. */
+export interface Marginal {
+  /** x: [n, d], NaN where missing -> [n, K]. */
+  logJointMarginal(x: Matrix): Promise<Matrix>;
+}
+
+/** The distribution of missing features given the observed ones. */
+export interface Conditional {
+  /** x: [n, d], NaN where missing -> the same with E[x_missing | x_observed] (or given the label too) filled in. */
+  conditionalMean(x: Matrix, label?: number): Promise<Matrix>;
+  /** One draw of the missing features of each row. */
+  conditionalSample(x: Matrix, rng: Rng, label?: number): Promise<Matrix>;
+}
+
+/** A trained model: what it can do is what it has. */
+export type Fitted = {
+  /** Numbers that were learned. */
+  readonly parameters: number;
+  /** What a user should know of this fit, in whole sentences. */
+  readonly notes: string[];
+  /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
+  save(): { [name: string]: Json };
+  /** Frees tensors. */
+  dispose(): void;
+} & Partial<Classifier & Density & Sampler & Marginal & Conditional>;
+
+export interface TrainingData {
+  /** [n, d], no gaps unless the model's spec says `gaps`. */
+  x: Matrix;
+  /** [n], class codes 0 to K - 1. */
+  y: Int32Array;
+  classes: number;
+  columns: EncodedColumn[];
+  /** Rows for early stopping, if the split has any. */
+  validation?: { x: Matrix; y: Int32Array };
+  /** Rows without a label: [m, d]. */
+  unlabelled?: Matrix;
+}
+
+export interface FitContext {
+  rng: Rng;
+  /** Checked at every step: a stopped fit returns what was learned so far. */
+  signal: AbortSignal;
+  /** The passes over many rows that the classical models share. */
+  kernel: Kernel;
+}
+
+/** One step of training. */
+export interface FitStep {
+  step: number;
+  /** Steps in all, where it is known. */
+  steps?: number;
+  /** Loss after this step, if it was read; reading stalls a GPU, so networks do it now and then. */
+  loss?: number;
+  validationLoss?: number;
+  /** The model as it is at this moment, for a live picture; valid until the generator goes on. */
+  current?: Classifier;
+}
+
+/** Option values under their canonical names, checked and with defaults filled in. */
+export type Options = { readonly [name: string]: Json };
+
+/** A model: its card and how to fit it. One file in `models/`, one line in `models/index.ts`. */
+export interface ModelSpec {
+  card: ModelCard;
+  /** May be trained on rows with NaN. Default: no. */
+  gaps?: boolean;
+  fit(data: TrainingData, options: Options, context: FitContext): AsyncGenerator<FitStep, Fitted>;
+  /** The inverse of `save`. Throws a `Problem` on a damaged state. */
+  restore(state: { [name: string]: Json }, kernel: Kernel): Fitted;
+}

@@ -1,0 +1,33 @@
+import type { Dataset } from '../data/dataset';
+import type { Rng } from '../data/random';
+import type { TaskCard } from '../protocol/cards';
+import type { Figure } from '../protocol/figures';
+import type { Plan } from '../protocol/plan';
+import type { ModelResult, ResultTable } from '../protocol/result';
+import type { Environment } from './environment';
+import type { Trainer } from './trainer';
+
+/** What a verb works with. */
+export interface TaskContext {
+  plan: Plan;
+  dataset: Dataset;
+  environment: Environment;
+  /** Trains, or fetches what was trained before. */
+  trainer: Trainer;
+  rng: Rng;
+  signal: AbortSignal;
+}
+
+/** What a verb adds to the result's envelope. */
+export interface TaskOutcome {
+  models: ModelResult[];
+  tables: ResultTable[];
+  figures: Figure[];
+  notes: string[];
+}
+
+/** A verb: its card and what it does. One file in `tasks/`, one line in `tasks/index.ts`. */
+export interface TaskSpec {
+  card: TaskCard;
+  run(context: TaskContext): Promise<TaskOutcome>;
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { capabilities } from './cards';
+import { figure } from './figures';
+
+/** What a run returns, all that is stored in the notebook and all that the renderer reads. */
+
+export const resultMime = 'application/vnd.model-cells.result+json';
+
+const name = z.string().max(400);
+const count = z.number().int().nonnegative();
+const cell = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]);
+
+/** Numbers by which models are judged; one that a model does not have is absent, never zero or null. */
+export const metrics = z.object({
+  /** Share of test rows whose most probable class is the true one. */
+  accuracy: z.number().optional(),
+  /** Mean recall over the classes. */
+  balancedAccuracy: z.number().optional(),
+  /** Macro F1: mean over the classes of 2 precision recall / (precision + recall). */
+  f1: z.number().optional(),
+  /** Mean of -log P(true class | x), in nats. */
+  logLoss: z.number().optional(),
+  /** Mean over rows of the sum over classes of (p - 1[y = c])^2, 0 to 2. */
+  brier: z.number().optional(),
+  /** Expected calibration error of the most probable class, 10 bins of equal width. */
+  calibrationError: z.number().optional(),
+  /** Area under the ROC curve; more than two classes: mean of one against the rest. */
+  rocAuc: z.number().optional(),
+  averagePrecision: z.number().optional(),
+  /** Mean of log p(x) over the test rows, in nats, in the units of the original features. */
+  logDensity: z.number().optional(),
+  /** AUC of a classifier that tells generated rows from real ones: 0.5 = indistinguishable. */
+  twoSampleAuc: z.number().optional(),
+  /** Median distance from a generated row to the nearest training row, over that between training rows; near 0 = copies. */
+  nearestTrainingRatio: z.number().optional(),
+});
+
+export const cost = z.object({
+  /** Numbers that were learned. */
+  parameters: count,
+  /** Size of the saved model. */
+  bytes: count,
+  fitSeconds: z.number(),
+  predictMicrosecondsPerRow: z.number().optional(),
+  /** Optimiser steps or EM iterations; 0 for a closed form. */
+  steps: count,
+  /** Most tensors alive at once while fitting. */
+  peakTensors: count.optional(),
+  /** Where this model's arithmetic ran, such as `webgl float32` or `cpu float64`. */
+  backend: z.string().max(100),
+});
+
+export const modelResult = z.object({
+  name,
+  id: name,
+  family: z.enum(['discriminative', 'generative', 'hybrid']),
+  capabilities: z.array(z.enum(capabilities)),
+  options: z.record(z.string(), z.json()),
+  metrics,
+  cost,
+  history: z.array(z.object({ step: z.number(), loss: z.number(), validationLoss: z.number().optional() })).max(2000),
+  /** Hash of plan and data under which the trained model is kept. */
+  key: z.string().max(100).optional(),
+});
+
+export const table = z.object({
+  name,
+  columns: z.array(name).max(1000),
+  rows: z.array(z.array(cell)).max(100_000),
+});
+
+export const dataResult = z.object({
+  path: z.string().max(4000),
+  hash: z.string().max(100),
+  rows: count,
+  features: z.array(name),
+  target: name.optional(),
+  classes: z.array(name).optional(),
+  train: count,
+  validation: count,
+  test: count,
+  missingCells: count,
+  unlabelled: count,
+});
+
+export const engineResult = z.object({
+  /** What ran: `webgl`, `wasm` or `cpu`. */
+  backend: z.enum(['webgl', 'wasm', 'cpu']),
+  device: z.string().max(400),
+  precision: z.enum(['float32', 'float64']),
+  tfjs: z.string().max(40),
+  seed: z.number(),
+  /** Why this backend and not the one that was asked for. */
+  reason: z.string().max(1000).optional(),
+});
+
+export const result = z.object({
+  version: z.literal(1),
+  runId: z.string().max(100),
+  verb: z.string().max(40),
+  /** The run was stopped by the user; what is shown is what was learned until then. */
+  interrupted: z.boolean().optional(),
+  data: dataResult,
+  engine: engineResult,
+  models: z.array(modelResult).max(200),
+  tables: z.array(table).max(100),
+  figures: z.array(figure).max(200),
+  notes: z.array(z.string().max(4000)).max(200),
+  seconds: z.number(),
+  /** The plan that was run, so that a figure can ask again and a run can be repeated. */
+  plan: z.json(),
+});
+
+/** What a cell's output holds while its run goes on, and for ever if the window closes before the end. */
+export const runningResult = z.object({ version: z.literal(1), runId: z.string().max(100), running: z.literal(true) });
+
+export type Result = z.infer<typeof result>;
+export type RunningResult = z.infer<typeof runningResult>;
+export type ModelResult = z.infer<typeof modelResult>;
+export type Metrics = z.infer<typeof metrics>;
+export type Cost = z.infer<typeof cost>;
+export type ResultTable = z.infer<typeof table>;
+export type DataResult = z.infer<typeof dataResult>;
+export type EngineResult = z.infer<typeof engineResult>;
