@@ -27,7 +27,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommended],
     languageOptions: {
       parserOptions: {
-        project: ['src/tsconfig.pure.json', 'src/tsconfig.host.json', 'src/cli/tsconfig.json', 'renderers/tsconfig.json', 'test/tsconfig.json'],
+        project: ['src/tsconfig.pure.json', 'src/tsconfig.host.json', 'src/cli/tsconfig.json', 'renderers/tsconfig.json', 'renderers/worker/tsconfig.json', 'test/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
