@@ -1,0 +1,7 @@
+export const repository: string;
+export function ensureRootInstalled(): void;
+export function ensureWorkbench(): void;
+export function ensureCodeServer(): { node: string; server: string };
+export function findChromium(): string | undefined;
+export function ensureChromium(): string;
+export function onPath(name: string): boolean;
