@@ -64,7 +64,9 @@ function npm(folder, parameters) {
     shell: command === 'npm' && process.platform === 'win32',
   });
   if (status !== 0) {
-    throw new Error(`npm ${parameters[0]} failed in ${folder} (${error?.message ?? `exit code ${status}`}). See the lines above.`);
+    throw new Error(
+      `npm ${parameters[0]} failed in ${folder} (${error?.message ?? `exit code ${status}`}). See the lines above.`,
+    );
   }
 }
 
@@ -83,7 +85,9 @@ export function findChromium() {
   const chosen = process.env.CHROME_PATH;
   if (chosen) {
     if (isProgram(chosen)) return chosen;
-    throw new Error(`CHROME_PATH is ${chosen}, which is not a program. Set it to a Chromium, Chrome or Edge, or unset it.`);
+    throw new Error(
+      `CHROME_PATH is ${chosen}, which is not a program. Set it to a Chromium, Chrome or Edge, or unset it.`,
+    );
   }
   return candidates().find(isProgram);
 }
@@ -91,7 +95,9 @@ export function findChromium() {
 function candidates() {
   switch (process.platform) {
     case 'darwin':
-      return ['Chromium', 'Google Chrome', 'Microsoft Edge'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
+      return ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(
+        (app) => `/Applications/${app}.app/Contents/MacOS/${app}`,
+      );
     case 'win32':
       return [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
         .filter((folder) => folder !== undefined)
@@ -101,7 +107,9 @@ function candidates() {
           join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
         ]);
     default:
-      return (process.env.PATH ?? '').split(delimiter).flatMap((folder) => browserNames.map((name) => join(folder, name)));
+      return (process.env.PATH ?? '')
+        .split(delimiter)
+        .flatMap((folder) => browserNames.map((name) => join(folder, name)));
   }
 }
 

@@ -43,7 +43,8 @@ export function withTables(readme, catalogue) {
     const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- end of ${name} -->`];
     const from = text.indexOf(begin);
     const to = text.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`README.md has no place for the table "${name}": expected ${begin} … ${end}`);
+    if (from < 0 || to < from)
+      throw new Error(`README.md has no place for the table "${name}": expected ${begin} … ${end}`);
     return `${text.slice(0, from + begin.length)}\n\n${make(catalogue)}\n\n${text.slice(to)}`;
   }, readme);
 }

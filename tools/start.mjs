@@ -61,7 +61,11 @@ async function serve() {
 function openBrowser(url) {
   const hasDesktop = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const [command, ...parameters] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url];
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url];
   if (!hasDesktop || (process.platform === 'linux' && !onPath(command))) return;
   spawn(command, parameters, { stdio: 'ignore', detached: true })
     .on('error', () => {})

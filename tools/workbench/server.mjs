@@ -30,7 +30,14 @@ const contentTypes = {
  * @param {import('./server.d.mts').ServeOptions} options
  * @returns {Promise<import('./server.d.mts').WorkbenchServer>}
  */
-export async function serveWorkbench({ folder, extension, moreExtensions = [], settings = {}, port = 0, host = 'localhost' }) {
+export async function serveWorkbench({
+  folder,
+  extension,
+  moreExtensions = [],
+  settings = {},
+  port = 0,
+  host = 'localhost',
+}) {
   const root = resolve(folder);
   if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
     throw new Error(`Cannot open VS Code on ${root}: it is not a folder.`);
@@ -75,7 +82,10 @@ export async function serveWorkbench({ folder, extension, moreExtensions = [], s
         builtIn: builtIn.map((_, index) => `/builtin-${index}`),
         settings,
       });
-      response.writeHead(200, { 'Content-Type': contentTypes.html, 'Content-Security-Policy': "frame-ancestors 'none'" });
+      response.writeHead(200, {
+        'Content-Type': contentTypes.html,
+        'Content-Security-Policy': "frame-ancestors 'none'",
+      });
       response.end(page);
     } else if (path === '/files' || path.startsWith('/files/')) {
       await answerFileRequest(root, path.slice('/files'.length), url.searchParams, request, response);
@@ -109,7 +119,9 @@ function listen(server, port, host) {
 
 function isLocal(url) {
   const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]';
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]'
+  );
 }
 
 /** VS Code runs webviews and its extension host in pages of their own: `<random>.localhost`, same port. */

@@ -1,0 +1,51 @@
+// Runs bundled test files, each in a process of its own, and prints what passed as it passes.
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+
+/** A file that takes longer hangs. */
+const longest = 10 * 60_000;
+
+/**
+ * @param {{ name: string, path: string }[]} files
+ * @param {number} atOnce
+ * @returns {Promise<{ passed: number, failures: string[] }>}
+ */
+export async function runFiles(files, atOnce) {
+  const names = new Map(files.map(({ name, path }) => [path, name]));
+  const seen = new Set();
+  const printed = new Map(); // what each file wrote: shown when the file itself fails, as a crash does
+  const failures = [];
+  let passed = 0;
+
+  const fail = (name, reason) => {
+    failures.push(`✖ ${name}\n${reason}`);
+    console.log(`  ✖ ${name}`);
+  };
+
+  const events = run({ files: files.map(({ path }) => path), concurrency: atOnce, timeout: longest });
+  for await (const { type, data } of events) {
+    const file = names.get(data.file) ?? data.file;
+    if (type === 'test:stdout' || type === 'test:stderr') {
+      printed.set(data.file, (printed.get(data.file) ?? '') + data.message);
+    } else if (type === 'test:pass' || type === 'test:fail') {
+      const isFile = names.has(data.name);
+      const name = isFile ? file : `${file}: ${data.name}`;
+      const error = data.details.error;
+      if (isFile) {
+        // node:test reports the file itself when it crashed, timed out, or held no test
+        if (type === 'test:fail') fail(name, [error?.message, printed.get(data.file)].filter(Boolean).join('\n'));
+        else if (!seen.has(data.file)) fail(name, 'There is no test in this file.');
+      } else if (type === 'test:fail' && error?.failureType !== 'subtestsFailed') {
+        seen.add(data.file);
+        fail(name, inspect(error?.cause ?? error, { depth: 6 }));
+      } else if (type === 'test:pass' && data.details.type !== 'suite') {
+        seen.add(data.file);
+        passed++;
+        console.log(
+          `  ✔ ${name} (${Math.round(data.details.duration_ms)} ms)${data.skip === undefined ? '' : ` skipped: ${data.skip}`}`,
+        );
+      }
+    }
+  }
+  return { passed, failures };
+}
