@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { ensureWorkbench, repository } from '../../tools/install.mjs';
-import { launchChromium } from './chromium.ts';
-import { NetworkGuard } from './network.ts';
-import { startProbe, type InHost, type Probe } from './probe.ts';
+import { launchChromium } from './chromium';
+import { NetworkGuard } from './network';
+import { startProbe, type InHost, type Probe } from './probe';
 
 export interface OpenOptions {
   /** The folder to open, from the root of the repository. VS Code gets a copy: what it saves is in `workbench.folder`. */

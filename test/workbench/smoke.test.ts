@@ -1,7 +1,7 @@
 // VS Code opens, and so does a notebook: when this fails, look here before looking at the other tests.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Workbench } from '../support/workbench.ts';
+import { Workbench } from '../support/workbench';
 
 describe('VS Code in the browser', () => {
   let workbench: Workbench;
