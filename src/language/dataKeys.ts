@@ -1,0 +1,68 @@
+import { defaultSplit } from '../data/plan';
+import type { Parameter } from '../protocol/cards';
+
+/** What a cell may say of its data, in every cell and with every verb. */
+export const dataKeys: Parameter[] = [
+  {
+    name: 'data',
+    type: 'file',
+    doc: 'The file to read: a path from the notebook, else from a folder of the workspace. It becomes the current data of the cells below.',
+  },
+  {
+    name: 'target',
+    type: 'column',
+    doc: 'The column to predict. Rows where it is empty are unlabelled rows.',
+  },
+  {
+    name: 'features',
+    type: 'list',
+    of: { name: 'feature', type: 'column', doc: 'A column to learn from.' },
+    minItems: 1,
+    doc: 'The columns to learn from. Left out: every usable column except the target and the ignored ones.',
+  },
+  {
+    name: 'ignore',
+    type: 'list',
+    of: { name: 'column', type: 'column', doc: 'A column to leave out.' },
+    doc: 'Columns to leave out of the features, such as identifiers.',
+  },
+  {
+    name: 'split',
+    type: 'object',
+    doc: 'How rows are divided into training and test rows: at random with the same share of each class, or by a column.',
+    default: { ...defaultSplit },
+    oneOf: [['test', 'seed'], ['by']],
+    fields: [
+      {
+        name: 'test',
+        type: 'number',
+        min: 0,
+        above: true,
+        max: 0.99,
+        default: defaultSplit.test,
+        doc: 'Share of the rows that is held back for testing.',
+      },
+      {
+        name: 'seed',
+        type: 'integer',
+        min: 0,
+        max: 4294967295,
+        default: defaultSplit.seed,
+        doc: 'Seed of the random division: the same seed gives the same rows.',
+      },
+      {
+        name: 'by',
+        type: 'column',
+        required: true,
+        doc: 'A column whose values are train, validation and test.',
+      },
+    ],
+  },
+];
+
+/** The option of every model that names what was trained. */
+export const asParameter: Parameter = {
+  name: 'as',
+  type: 'name',
+  doc: "A name for the trained model, by which later cells use it. Left out: the model's id.",
+};

@@ -1,0 +1,56 @@
+import { Problem } from '../data/problem';
+import type { DataPlan } from '../data/plan';
+import type { Catalogue } from '../protocol/cards';
+import type { CellPlan, Plan } from '../protocol/plan';
+import type { TrainedNames } from './models';
+import { parseCell } from './parseCell';
+
+/**
+ * The data a cell works on: a cell that names a file begins afresh; any other lays its own keys over the notebook's
+ * current data, for itself only. Throws a `Problem` where there is no data yet.
+ */
+export function layOver(current: DataPlan | undefined, own: Partial<DataPlan>): DataPlan {
+  const { path = current?.path } = own;
+  if (path === undefined) {
+    throw new Problem('no-data', 'no data yet: run a cell with `data: file.csv` first, or write `data: file.csv` into this one');
+  }
+  return own.path === undefined ? { ...current, ...own, path } : { ...own, path };
+}
+
+/** The notebook's current data after a cell has run. */
+export function dataAfter(current: DataPlan | undefined, cell: CellPlan): DataPlan | undefined {
+  return cell.data.path === undefined ? current : layOver(undefined, cell.data);
+}
+
+/** A cell's plan made complete for the engine. Throws a `Problem` where data or a trained model is not there yet. */
+export function resolvePlan(cell: CellPlan, current: DataPlan | undefined, trained: { has(name: string): boolean }): Plan {
+  for (const request of cell.models) {
+    if (request.model === undefined && !trained.has(request.ref)) {
+      throw new Problem('not-trained', `${request.ref} is not trained yet: run the cell that trains it first`, request.at);
+    }
+  }
+  return { ...cell, data: layOver(current, cell.data) };
+}
+
+/** What the cells of a notebook say, run or not: for the editor. */
+export interface NotebookContext {
+  /** The data in force where the cell begins, if the cells run in order. */
+  data?: DataPlan;
+  names: TrainedNames;
+}
+
+/** The context of the cell at `index`; `cells` are the texts of the notebook's model cells in order. */
+export function contextOf(cells: readonly string[], index: number, catalogue: Catalogue): NotebookContext {
+  let data: DataPlan | undefined;
+  const names = new Map<string, string>();
+  cells.forEach((text, i) => {
+    const { draft } = parseCell(text, { catalogue });
+    if (i < index && draft.data.path !== undefined) data = layOver(undefined, draft.data);
+    for (const request of draft.models) {
+      const isName = request.model !== undefined && request.name !== request.model;
+      // of two definitions of a name, the last one above the cell counts
+      if (isName && (i < index || !names.has(request.name))) names.set(request.name, request.model!);
+    }
+  });
+  return { names, ...(data ? { data } : {}) };
+}
