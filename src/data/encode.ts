@@ -1,0 +1,220 @@
+import type { Cell } from './cells';
+import { matrix, type Matrix } from './matrix';
+import { Problem, unknown, type CellPath } from './problem';
+import { numberOf } from './csv/number';
+import type { Column } from './table';
+import { listed } from './words';
+
+/** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
+export interface EncodedColumn {
+  feature: string;
+  /** The level whose presence is 1, for a category. */
+  level?: string;
+  mean: number;
+  scale: number;
+}
+
+/** A feature before encoding. A category of two levels takes one encoded column (the second level), others one per level. */
+export interface EncodedFeature {
+  name: string;
+  /** Absent for numbers. */
+  levels?: string[];
+  /** Its first encoded column. */
+  start: number;
+  width: number;
+}
+
+/** How features become numbers; plain JSON, kept with a trained model. */
+export interface Encoding {
+  features: EncodedFeature[];
+  columns: EncodedColumn[];
+  /** Sum of log scale: `log p(x) = log p(z) - logScale`. */
+  logScale: number;
+}
+
+/**
+ * Numbers are standardised by mean and population standard deviation of the given rows (a constant: scale 1), empty
+ * cells not counted. Categories are one-hot, not scaled; their levels are those of the whole file.
+ */
+export function fitEncoding(features: readonly Column[], rows: ArrayLike<number>): Encoding {
+  const encoded: EncodedFeature[] = [];
+  const columns: EncodedColumn[] = [];
+  for (const column of features) {
+    const start = columns.length;
+    const { name } = column;
+    if (column.kind === 'numeric') {
+      columns.push({ feature: name, ...moments(column.values, rows, name) });
+      encoded.push({ name, start, width: 1 });
+    } else {
+      const shown = column.levels.length === 2 ? column.levels.slice(1) : column.levels;
+      for (const level of shown) columns.push({ feature: name, level, mean: 0, scale: 1 });
+      encoded.push({ name, levels: column.levels, start, width: shown.length });
+    }
+  }
+  const logScale = columns.reduce((sum, { scale }) => sum + Math.log(scale), 0);
+  return { features: encoded, columns, logScale };
+}
+
+/**
+ * Rows of columns as a matrix [n, d]; an empty cell is NaN in each of its encoded columns.
+ * The columns may be another file's: they are found by name, levels by text. Throws `Problem` for a column that is
+ * absent or of another kind, or a level that was never seen.
+ */
+export function encode(encoding: Encoding, features: readonly Column[], rows: ArrayLike<number>): Matrix {
+  const out = matrix(rows.length, encoding.columns.length);
+  const byName = new Map(features.map((column) => [column.name, column]));
+  for (const feature of encoding.features) {
+    const column = byName.get(feature.name);
+    if (column === undefined) throw unknown('column', feature.name, [...byName.keys()]);
+    if (feature.levels === undefined) encodeNumbers(encoding, feature, column, rows, out);
+    else encodeLevels(feature, feature.levels, column, rows, out);
+  }
+  return out;
+}
+
+/** One row given by hand, [d]: `{bill_length_mm: 39.1, island: 'Dream'}`; what is not given is NaN. */
+export function encodeCells(
+  encoding: Encoding,
+  row: Readonly<Record<string, unknown>>,
+  at: CellPath = ['given'],
+): Float64Array {
+  const out = new Float64Array(encoding.columns.length).fill(NaN);
+  for (const [name, value] of Object.entries(row)) {
+    const feature = encoding.features.find((candidate) => candidate.name === name);
+    const place = [...at, name];
+    if (feature === undefined)
+      throw unknown(
+        'column',
+        name,
+        encoding.features.map((candidate) => candidate.name),
+        place,
+      );
+    if (value === null || value === undefined) continue;
+    const { start, width, levels } = feature;
+    if (levels === undefined) {
+      const number = typeof value === 'number' ? value : numberOf(String(value));
+      if (!Number.isFinite(number))
+        throw new Problem('invalid-value', `invalid ${name}: ${String(value)}; expected a number`, place);
+      const { mean, scale } = encoding.columns[start]!;
+      out[start] = (number - mean) / scale;
+    } else {
+      const level = levels.indexOf(String(value));
+      if (level < 0) throw unknown('level', String(value), levels, place);
+      writeLevel(out, start, width, levels.length, level);
+    }
+  }
+  return out;
+}
+
+/**
+ * Encoded rows [n, d] in the original units. Numbers stay real numbers, also in columns of whole numbers; a category is
+ * the level with the largest value (of two levels the second from one half on); NaN is an empty cell.
+ */
+export function decode(encoding: Encoding, z: Matrix): Cell[][] {
+  return Array.from({ length: z.rows }, (_, i) =>
+    encoding.features.map(({ start, width, levels }) => {
+      const at = i * z.columns + start;
+      const first = z.data[at]!;
+      if (Number.isNaN(first)) return null;
+      if (levels === undefined) {
+        const { mean, scale } = encoding.columns[start]!;
+        return first * scale + mean;
+      }
+      if (levels.length === 2) return levels[first >= 0.5 ? 1 : 0]!;
+      let best = 0;
+      for (let k = 1; k < width; k++) if (z.data[at + k]! > z.data[at + best]!) best = k;
+      return levels[best]!;
+    }),
+  );
+}
+
+/** Mean and population standard deviation in two passes; scale 1 where there is nothing to scale. */
+function moments(values: Float64Array, rows: ArrayLike<number>, name: string): { mean: number; scale: number } {
+  let count = 0;
+  let sum = 0;
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  if (count === 0) return { mean: 0, scale: 1 };
+  // Compared exactly: rounding gives a constant 0.1 a standard deviation of 1e-17, which must not become a scale.
+  if (least === greatest) return { mean: least, scale: 1 };
+  const mean = sum / count;
+  let squares = 0;
+  let rest = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    if (Number.isNaN(value)) continue;
+    squares += (value - mean) ** 2;
+    rest += value - mean;
+  }
+  const scale = Math.sqrt(squares / count - (rest / count) ** 2);
+  if (!Number.isFinite(scale) || scale === 0) {
+    throw new Problem(
+      'invalid-value',
+      `column ${name} holds values from ${least} to ${greatest}, which cannot be scaled in 64-bit numbers; change its unit`,
+    );
+  }
+  return { mean, scale };
+}
+
+function encodeNumbers(
+  encoding: Encoding,
+  feature: EncodedFeature,
+  column: Column,
+  rows: ArrayLike<number>,
+  out: Matrix,
+): void {
+  const { start, name } = feature;
+  const { mean, scale } = encoding.columns[start]!;
+  if (column.kind !== 'numeric') {
+    if (column.levels.length > 0) {
+      throw new Problem(
+        'invalid-value',
+        `column ${name} holds words (${listed(column.levels, 3)}); expected numbers, as in the training data`,
+      );
+    }
+    for (let i = 0; i < rows.length; i++) out.data[i * out.columns + start] = NaN;
+    return;
+  }
+  for (let i = 0; i < rows.length; i++) out.data[i * out.columns + start] = (column.values[rows[i]!]! - mean) / scale;
+}
+
+function encodeLevels(
+  feature: EncodedFeature,
+  levels: readonly string[],
+  column: Column,
+  rows: ArrayLike<number>,
+  out: Matrix,
+): void {
+  const { start, width } = feature;
+  const known = new Map(levels.map((level, i) => [level, i]));
+  const levelOf = (text: string): number => {
+    const level = known.get(text);
+    if (level === undefined) throw unknown('level', text, levels);
+    return level;
+  };
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const at = i * out.columns + start;
+    const text = column.kind === 'numeric' ? numberText(column.values[row]!) : column.levels[column.codes[row]!];
+    if (text === undefined) out.data.fill(NaN, at, at + width);
+    else writeLevel(out.data, at, width, levels.length, levelOf(text));
+  }
+}
+
+function numberText(value: number): string | undefined {
+  return Number.isNaN(value) ? undefined : String(value);
+}
+
+function writeLevel(data: Float64Array, at: number, width: number, levels: number, level: number): void {
+  data.fill(0, at, at + width);
+  if (levels !== 2) data[at + level] = 1;
+  else data[at] = level;
+}

@@ -1,0 +1,68 @@
+import { Problem } from './problem';
+import { counted, grouped, listed } from './words';
+
+/** More columns than this are no table that can be trained on. */
+export const mostColumns = 20_000;
+
+/** A numeric cell takes 8 bytes: 800 MB. */
+const mostCells = 100_000_000;
+
+/** Offsets in a file are 32-bit numbers. */
+const mostBytes = 2 ** 31 - 1;
+
+export function checkSize(bytes: number): void {
+  if (bytes <= mostBytes) return;
+  throw new Problem(
+    'file-too-large',
+    `the file has ${grouped(bytes)} bytes; expected at most ${grouped(mostBytes)}; take fewer rows or columns`,
+  );
+}
+
+export function checkColumns(columns: number): void {
+  if (columns <= mostColumns) return;
+  throw new Problem(
+    'too-many-columns',
+    `the file has ${grouped(columns)} columns; expected at most ${grouped(mostColumns)}; are rows and columns interchanged?`,
+  );
+}
+
+export function checkCells(rows: number, columns: number): void {
+  if (rows * columns <= mostCells) return;
+  throw new Problem(
+    'too-many-cells',
+    `the file has more than ${grouped(rows - 1)} rows of ${grouped(columns)} columns; expected at most ${grouped(mostCells)} cells; take fewer rows or columns`,
+  );
+}
+
+/** Names for columns: `column 3` for an empty one, `x.2` for the second `x`; sentences say what was renamed. */
+export function uniqueNames(header: readonly string[]): { names: string[]; notes: string[] } {
+  const given = new Set(header);
+  const used = new Set<string>();
+  const unnamed: string[] = [];
+  const repeated = new Set<string>();
+  const next = new Map<string, number>();
+  const names = header.map((text, i) => {
+    const wanted = text === '' ? `column ${i + 1}` : text;
+    let name = wanted;
+    const taken = (): boolean => used.has(name) || (name !== text && given.has(name));
+    for (let n = next.get(wanted) ?? 2; taken(); n++) {
+      name = `${wanted}.${n}`;
+      next.set(wanted, n + 1);
+    }
+    used.add(name);
+    if (text === '') unnamed.push(name);
+    else if (name !== text) repeated.add(text);
+    return name;
+  });
+  const notes: string[] = [];
+  if (unnamed.length > 0) {
+    notes.push(
+      `${counted(unnamed.length, 'column has', 'columns have')} no name and ${unnamed.length === 1 ? 'is' : 'are'} called ${listed(unnamed)}.`,
+    );
+  }
+  if (repeated.size > 0) {
+    const [first] = repeated;
+    notes.push(`Columns of the same name were numbered (${first}, ${first}.2 and so on): ${listed([...repeated])}.`);
+  }
+  return { names, notes };
+}

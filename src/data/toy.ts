@@ -1,0 +1,108 @@
+import { numericColumn } from './infer';
+import { matrix, type Matrix } from './matrix';
+import type { Rng } from './random';
+import type { Table } from './table';
+
+/** Points of known origin: x [n, 2], `classes[y[i]]`; rows in random order. */
+export interface Toy {
+  x: Matrix;
+  y: Int32Array;
+  classes: string[];
+}
+
+/** Two interleaving half circles with Gaussian noise, as scikit-learn's `make_moons`: upper is the one open below. */
+export function moons(n: number, noise: number, rng: Rng): Toy {
+  const upper = Math.floor(n / 2);
+  return toy(['upper', 'lower'], [upper, n - upper], rng, (c, i, count) => {
+    const angle = count > 1 ? (Math.PI * i) / (count - 1) : 0;
+    const [x, y] = [Math.cos(angle), Math.sin(angle)];
+    return jitter(c === 0 ? [x, y] : [1 - x, 0.5 - y], noise, rng);
+  });
+}
+
+/** Two concentric circles with Gaussian noise, as scikit-learn's `make_circles`; `factor` is the inner radius. */
+export function circles(n: number, noise: number, factor: number, rng: Rng): Toy {
+  const outer = Math.floor(n / 2);
+  return toy(['outer', 'inner'], [outer, n - outer], rng, (c, i, count) => {
+    const angle = (2 * Math.PI * i) / count;
+    const radius = c === 0 ? 1 : factor;
+    return jitter([radius * Math.cos(angle), radius * Math.sin(angle)], noise, rng);
+  });
+}
+
+/** One spherical Gaussian per centre. */
+export function blobs(n: number, centers: readonly (readonly [number, number])[], sd: number, rng: Rng): Toy {
+  return toy(letters(centers.length), shares(n, centers.length), rng, (c) => jitter(centers[c]!, sd, rng));
+}
+
+/** Arms that wind once around the origin, one per class. */
+export function spiral(n: number, arms: number, noise: number, rng: Rng): Toy {
+  return toy(letters(arms), shares(n, arms), rng, (c, i, count) => {
+    const along = (i + 1) / count;
+    const angle = 2 * Math.PI * (along + c / arms);
+    return jitter([along * Math.cos(angle), along * Math.sin(angle)], noise, rng);
+  });
+}
+
+/** Gaussians evenly on a circle of radius 2, one class each. */
+export function ring(n: number, modes: number, sd: number, rng: Rng): Toy {
+  const centers = Array.from({ length: modes }, (_, k): [number, number] => {
+    const angle = (2 * Math.PI * k) / modes;
+    return [2 * Math.cos(angle), 2 * Math.sin(angle)];
+  });
+  return blobs(n, centers, sd, rng);
+}
+
+/** Gaussians on a square grid of `side` by `side` points at distance 2 around the origin, one class each. */
+export function grid(n: number, side: number, sd: number, rng: Rng): Toy {
+  const centers = Array.from({ length: side * side }, (_, k): [number, number] => [
+    2 * (k % side) - (side - 1),
+    2 * Math.floor(k / side) - (side - 1),
+  ]);
+  return blobs(n, centers, sd, rng);
+}
+
+/** The points as a table with the columns `x1`, `x2` and the target. */
+export function toyTable({ x, y, classes }: Toy, target = 'label'): Table {
+  const coordinate = (j: number): Float64Array => Float64Array.from(y, (_, i) => x.data[i * x.columns + j]!);
+  const levels = [...classes].sort();
+  const codes = y.map((c) => levels.indexOf(classes[c]!));
+  return {
+    rows: x.rows,
+    columns: [
+      numericColumn('x1', coordinate(0)),
+      numericColumn('x2', coordinate(1)),
+      { kind: 'categorical', name: target, codes, levels, missing: 0 },
+    ],
+    report: { format: 'toy', raggedRows: 0, notes: [] },
+  };
+}
+
+type Point = readonly [number, number];
+
+function toy(
+  classes: string[],
+  counts: readonly number[],
+  rng: Rng,
+  point: (c: number, i: number, count: number) => Point,
+): Toy {
+  const points: { c: number; at: Point }[] = [];
+  for (const [c, count] of counts.entries()) for (let i = 0; i < count; i++) points.push({ c, at: point(c, i, count) });
+  rng.shuffle(points);
+  const x = matrix(points.length, 2, Float64Array.from(points.flatMap(({ at }) => at)));
+  return { x, y: Int32Array.from(points, ({ c }) => c), classes };
+}
+
+function jitter([x, y]: Point, sd: number, rng: Rng): Point {
+  return [x + sd * rng.normal(), y + sd * rng.normal()];
+}
+
+function shares(n: number, parts: number): number[] {
+  return Array.from({ length: parts }, (_, k) => Math.floor((n + k) / parts));
+}
+
+function letters(n: number): string[] {
+  return Array.from({ length: n }, (_, k) =>
+    n <= 26 ? String.fromCharCode(97 + k) : `c${String(k + 1).padStart(3, '0')}`,
+  );
+}
