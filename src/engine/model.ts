@@ -62,6 +62,8 @@ export interface TrainingData {
   /** [n], class codes 0 to K - 1. */
   y: Int32Array;
   classes: number;
+  /** [K], for notes and errors. */
+  classNames: string[];
   columns: EncodedColumn[];
   /** Rows for early stopping, if the split has any. */
   validation?: { x: Matrix; y: Int32Array };

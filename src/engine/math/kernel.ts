@@ -19,6 +19,8 @@ export interface Kernel {
 
 /** Mean cross-entropy of softmax([1, x] W^T) and its gradient. */
 export interface SoftmaxLoss {
+  /** Relative rounding error of the loss: an optimiser cannot tell smaller changes from noise. */
+  readonly precision: number;
   /** weights: [K, d + 1], intercept first -> loss in nats per row and its gradient, same shape. */
   at(weights: Matrix): Promise<{ loss: number; gradient: Matrix }>;
   dispose(): void;

@@ -1,0 +1,42 @@
+import type { Covariance } from './gaussian';
+import { log2Pi } from './logSpace';
+
+/** Independent features: only variances, all above 0. */
+export function diagonalCovariance(variances: Float64Array): Covariance {
+  const d = variances.length;
+  const deviations = variances.map(Math.sqrt);
+  let logDeterminant = 0;
+  for (const variance of variances) logDeterminant += Math.log(variance);
+  const marginal = (kept: Int32Array) => diagonalCovariance(Float64Array.from(kept, (j) => variances[j]!));
+  return {
+    kind: 'diagonal',
+    dimension: d,
+    entries: variances,
+    parameters: d,
+    logDeterminant,
+    squaredDistance(residual) {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += (residual[j]! * residual[j]!) / variances[j]!;
+      return sum;
+    },
+    draw(rng, out) {
+      for (let j = 0; j < d; j++) out[j] = deviations[j]! * rng.normal();
+    },
+    marginal,
+    regress(missing) {
+      return { shift: () => new Float64Array(missing.length), covariance: marginal(missing) };
+    },
+    features: 'diagonal',
+    coefficients(mean) {
+      const out = new Float64Array(1 + 2 * d);
+      let constant = d * log2Pi + logDeterminant;
+      for (let j = 0; j < d; j++) {
+        out[1 + j] = mean[j]! / variances[j]!;
+        out[1 + d + j] = -0.5 / variances[j]!;
+        constant += (mean[j]! * mean[j]!) / variances[j]!;
+      }
+      out[0] = -0.5 * constant;
+      return out;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Problem } from '../../data/problem';
+
+/**
+ * The values of a float32 tensor, which is disposed. A lost GPU context makes reads return zeros without an error, so a
+ * one travels with the values and is looked for; without it a `Problem` with code `gpu-lost` is thrown.
+ */
+export async function readTensor(tensor: tf.Tensor): Promise<Float32Array> {
+  const guarded = tf.tidy(() => tf.concat([tf.reshape(tensor, [-1]), tf.ones([1])]));
+  tensor.dispose();
+  try {
+    const values = (await guarded.data()) as Float32Array;
+    if (values.at(-1) !== 1) throw new Problem('gpu-lost', 'the GPU was lost while it computed; run the cell again');
+    return values.subarray(0, -1);
+  } finally {
+    guarded.dispose();
+  }
+}

@@ -1,0 +1,18 @@
+import type { ModelSpec } from '../model';
+import { gaussianNaiveBayes } from './gaussianNaiveBayes';
+import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
+import { logisticRegression } from './logisticRegression';
+import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
+
+/** Every model, in the order in which they are offered. */
+export const models: readonly ModelSpec[] = [
+  logisticRegression,
+  gaussianNaiveBayes,
+  linearDiscriminantAnalysis,
+  quadraticDiscriminantAnalysis,
+];
+
+/** The model of an id or an alias. */
+export function findModel(name: string): ModelSpec | undefined {
+  return models.find(({ card }) => card.id === name || card.aliases.includes(name));
+}

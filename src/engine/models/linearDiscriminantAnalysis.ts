@@ -1,0 +1,82 @@
+import { matrix } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { groupMeans, groupScatter } from '../math/moments';
+import type { ModelSpec } from '../model';
+import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
+import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { limitFeatures, regularCovariance } from './shared/regular';
+
+export const linearDiscriminantAnalysis: ModelSpec = {
+  card: {
+    id: 'linear-discriminant-analysis',
+    title: 'Linear discriminant analysis',
+    aliases: ['lda'],
+    family: 'generative',
+    learns: 'P(x, y)',
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    summary:
+      'Each class is a Gaussian with its own mean; all share one covariance, which makes the boundaries straight lines.',
+    formula: 'P(x, y) = P(y) N(x | mean_y, Sigma), Sigma = sum_k P(k) S_k / n_k',
+    references: [
+      { authors: 'Fisher', year: 1936, title: 'The use of multiple measurements in taxonomic problems' },
+      {
+        authors: 'Hastie, Tibshirani, Friedman',
+        year: 2009,
+        title: 'The Elements of Statistical Learning, section 4.3',
+      },
+    ],
+    parameters: [
+      priorsParameter,
+      {
+        name: 'shrinkage',
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 0,
+        doc: 'How far the covariance is drawn towards a sphere of the same mean variance: 0 not at all, 1 entirely.',
+        formula: '(1 - shrinkage) Sigma + shrinkage trace(Sigma) / d I',
+      },
+    ],
+  },
+  async *fit({ x, y, classes, classNames }, options, { kernel }) {
+    yield { step: 0, steps: 1 };
+    limitFeatures('linear-discriminant-analysis', x.columns);
+    const { counts, means } = groupMeans(x, y, classes);
+    const notes = emptyClassNotes(counts, classNames);
+    const priors = classPriors(counts, options.priors, classNames);
+    const pooled = poolScatter(groupScatter(x, y, means), counts, priors);
+    const covariance = regularCovariance(
+      shrink(pooled, options.shrinkage as number),
+      'that all classes share',
+      'see shrinkage',
+      notes,
+    );
+    return gaussianClasses({ logPrior: priors.map(Math.log), means, covariances: [covariance], notes }, kernel);
+  },
+  restore: restoreGaussianClasses,
+};
+
+/** sum_k P(k) S_k / n_k, which is the scatter of all rows about their class means / n when priors are frequencies. */
+function poolScatter(scatter: readonly Matrix[], counts: Float64Array, priors: Float64Array): Matrix {
+  const d = scatter[0]!.rows;
+  const pooled = matrix(d, d);
+  scatter.forEach(({ data }, k) => {
+    if (counts[k] === 0) return;
+    const share = priors[k]! / counts[k]!;
+    for (let at = 0; at < data.length; at++) pooled.data[at]! += share * data[at]!;
+  });
+  return pooled;
+}
+
+function shrink(sigma: Matrix, shrinkage: number): Matrix {
+  const d = sigma.rows;
+  let trace = 0;
+  for (let j = 0; j < d; j++) trace += sigma.data[j * d + j]!;
+  const out = matrix(
+    d,
+    d,
+    sigma.data.map((value) => (1 - shrinkage) * value),
+  );
+  for (let j = 0; j < d; j++) out.data[j * d + j]! += (shrinkage * trace) / d;
+  return out;
+}

@@ -1,0 +1,88 @@
+import { matrix } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { groupMeans, groupScatter } from '../math/moments';
+import type { ModelSpec } from '../model';
+import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
+import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { limitFeatures, regularCovariance } from './shared/regular';
+
+export const quadraticDiscriminantAnalysis: ModelSpec = {
+  card: {
+    id: 'quadratic-discriminant-analysis',
+    title: 'Quadratic discriminant analysis',
+    aliases: ['qda'],
+    family: 'generative',
+    learns: 'P(x, y)',
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    summary:
+      'Each class is a Gaussian with its own mean and covariance, which makes the boundaries curves of second degree.',
+    formula: 'P(x, y) = P(y) N(x | mean_y, Sigma_y), Sigma_y = S_y / (n_y - 1)',
+    references: [
+      {
+        authors: 'Hastie, Tibshirani, Friedman',
+        year: 2009,
+        title: 'The Elements of Statistical Learning, section 4.3',
+      },
+      { authors: 'Friedman', year: 1989, title: 'Regularized discriminant analysis' },
+    ],
+    parameters: [
+      priorsParameter,
+      {
+        name: 'reg_param',
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 0,
+        doc: 'How far each covariance is drawn towards the identity: 0 not at all, 1 entirely.',
+        formula: '(1 - reg_param) Sigma_y + reg_param I',
+      },
+    ],
+  },
+  async *fit({ x, y, classes, classNames }, options, { kernel }) {
+    yield { step: 0, steps: 1 };
+    limitFeatures('quadratic-discriminant-analysis', x.columns);
+    const { counts, means } = groupMeans(x, y, classes);
+    const notes = emptyClassNotes(counts, classNames);
+    const scatter = groupScatter(x, y, means);
+    const covariances = scatter.map((own, k) => {
+      const name = classNames[k]!;
+      const estimate = counts[k]! > 1 ? scaled(own, 1 / (counts[k]! - 1)) : pooledCovariance(scatter, counts);
+      if (counts[k] === 1)
+        notes.push(`Class ${name} has a single training row; the covariance within the other classes is used for it.`);
+      return regularCovariance(
+        towardsIdentity(estimate, options.reg_param as number),
+        `of class ${name}`,
+        'see reg_param',
+        notes,
+      );
+    });
+    const logPrior = classPriors(counts, options.priors, classNames).map(Math.log);
+    return gaussianClasses({ logPrior, means, covariances, notes }, kernel);
+  },
+  restore: restoreGaussianClasses,
+};
+
+/** Scatter of all rows about their class means / (n - K); for a class that has too few rows of its own. */
+function pooledCovariance(scatter: readonly Matrix[], counts: Float64Array): Matrix {
+  const sum = matrix(scatter[0]!.rows, scatter[0]!.columns);
+  let freedom = 0;
+  scatter.forEach(({ data }, k) => {
+    freedom += Math.max(0, counts[k]! - 1);
+    for (let at = 0; at < data.length; at++) sum.data[at]! += data[at]!;
+  });
+  return scaled(sum, 1 / Math.max(1, freedom));
+}
+
+function scaled(a: Matrix, factor: number): Matrix {
+  return matrix(
+    a.rows,
+    a.columns,
+    a.data.map((value) => value * factor),
+  );
+}
+
+function towardsIdentity(sigma: Matrix, share: number): Matrix {
+  const out = scaled(sigma, 1 - share);
+  for (let j = 0; j < sigma.rows; j++) out.data[j * sigma.rows + j]! += share;
+  return out;
+}
