@@ -1,0 +1,43 @@
+"""Answers one task per line on standard input with its milliseconds: the scikit-learn side of the benchmark.
+
+Only `fit` or `predict_proba` itself is timed; reading the data is not.
+"""
+import json
+import sys
+import time
+import warnings
+
+import numpy as np
+import sklearn
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neural_network import MLPClassifier
+
+warnings.filterwarnings("ignore")  # the network is stopped before it converges on purpose
+
+models = {
+    "logistic-regression": lambda o: LogisticRegression(C=1.0, max_iter=1000, tol=1e-6),
+    "gaussian-naive-bayes": lambda o: GaussianNB(),
+    "linear-discriminant-analysis": lambda o: LinearDiscriminantAnalysis(solver="lsqr"),
+    "quadratic-discriminant-analysis": lambda o: QuadraticDiscriminantAnalysis(store_covariance=True),
+    "mlp": lambda o: MLPClassifier((64, 64), batch_size=128, max_iter=o["epochs"], tol=0, n_iter_no_change=10**6),
+}
+data, fitted = {}, {}
+print(json.dumps({"version": sklearn.__version__}), flush=True)
+for line in sys.stdin:
+    task = json.loads(line)
+    if task["do"] == "load":
+        x = np.fromfile(task["x"], dtype="<f8").reshape(task["rows"], -1)
+        data[task["name"]] = (x, np.fromfile(task["y"], dtype="<i4"))
+        milliseconds = 0
+    else:
+        x, y = data[task["data"]]
+        model = models[task["model"]](task)
+        start = time.perf_counter()
+        if task["do"] == "fit":
+            fitted[task["model"]] = model.fit(x, y)
+        else:
+            fitted[task["model"]].predict_proba(x)
+        milliseconds = 1000 * (time.perf_counter() - start)
+    print(json.dumps({"milliseconds": milliseconds}), flush=True)
