@@ -1,6 +1,7 @@
 import { byCodeUnit, categoryLimits } from './infer';
 import type { DataPlan } from './plan';
-import { Problem, unknown, type CellPath } from './problem';
+import { Problem, type CellPath } from './problem';
+import { roleConflict, unknownColumn } from './roles';
 import { splitRows } from './split';
 import type { Column, Table } from './table';
 import { counted, grouped, listed } from './words';
@@ -61,23 +62,10 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   const ignored = new Set(plan.ignore?.map((name, i) => find(name, ['ignore', i]).name));
   const splitColumn = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']).name : undefined;
   const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
-  if (target && target.name === splitColumn) {
-    throw new Problem(
-      'conflicting-roles',
-      `${target.name} is both the target and the split column; choose another one`,
-      ['split', 'by'],
-    );
-  }
-  if (target && ignored.has(target.name)) {
-    throw new Problem('conflicting-roles', `${target.name} is both the target and ignored; take it from one of them`, [
-      'ignore',
-      plan.ignore!.indexOf(target.name),
-    ]);
-  }
+  const conflict = roleConflict(plan);
+  if (conflict) throw conflict;
   const roles: Roles = { target: target?.name, split: splitColumn, ignored };
-  const features = plan.features
-    ? namedFeatures(plan.features, find, roles, notes)
-    : usableFeatures(columns, roles, notes);
+  const features = plan.features ? namedFeatures(plan.features, find, notes) : usableFeatures(columns, roles, notes);
   const parts = splitRows(rows, columns, target, plan.split, notes);
   if (parts.unlabelled.length > 0) {
     notes.push(
@@ -155,13 +143,7 @@ function finder(columns: readonly Column[]): Find {
   return (name, at) => {
     const column = byName.get(name);
     if (column) return column;
-    const problem = unknown('column', name, [...byName.keys()], at);
-    if (columns.length > 1) throw problem;
-    throw new Problem(
-      problem.code,
-      `${problem.message}; the file was read as a single column: is it separated by commas, semicolons, tabs or bars?`,
-      at,
-    );
+    throw unknownColumn(name, [...byName.keys()], at);
   };
 }
 
@@ -205,7 +187,7 @@ function sortedTarget(name: string, levels: readonly string[], codes: Int32Array
   return { name, classes, codes: codes.map((code) => (code < 0 ? -1 : rank.get(levels[code]!)!)) };
 }
 
-function namedFeatures(names: readonly string[], find: Find, roles: Roles, notes: string[]): Column[] {
+function namedFeatures(names: readonly string[], find: Find, notes: string[]): Column[] {
   if (names.length === 0)
     throw new Problem('no-features', 'features is empty; name at least one column, or leave it out to use all', [
       'features',
@@ -214,16 +196,6 @@ function namedFeatures(names: readonly string[], find: Find, roles: Roles, notes
   const features = names.map((name, i) => {
     const at = ['features', i];
     const column = find(name, at);
-    const role =
-      name === roles.target
-        ? 'the target'
-        : name === roles.split
-          ? 'the split column'
-          : roles.ignored.has(name)
-            ? 'ignored'
-            : undefined;
-    if (role)
-      throw new Problem('conflicting-roles', `${name} is both a feature and ${role}; take it from one of them`, at);
     if (names.indexOf(name) < i)
       throw new Problem('repeated-feature', `${name} is named twice among the features; name it once`, at);
     if (column.kind === 'text') {

@@ -103,8 +103,10 @@ export class ModelReader {
   }
 
   private able(card: ModelCard, span: Span, at: CellPath): boolean {
-    if (canDo(card, this.task)) return true;
-    this.out.error(new Problem('no-capability', capabilitySentence(card, this.task, this.registry.catalogue.models), at), span);
+    const [need, ...others] = this.task.needs;
+    if (need === undefined || canDo(card, this.task)) return true;
+    const message = capabilitySentence(card, [need, ...others], this.registry.catalogue.models);
+    this.out.error(new Problem('no-capability', message, at), span);
     return false;
   }
 

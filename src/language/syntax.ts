@@ -104,7 +104,7 @@ export function parseSyntax(text: string): Syntax {
     const span = { start: error.pos[0], end: Math.max(error.pos[0], Math.min(error.pos[1], text.length)) };
     refuse(error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml', yamlSentence(error.code, text, span, error.message), span);
   }
-  const converter = new Converter(document, refuse);
+  const converter = new Converter(text, document, refuse);
   const root = document.contents ? converter.node(document.contents as ParsedNode, [0, 0]) : undefined;
   if (converter.refused) broken = true;
   return { ...(root && !isNothing(root) ? { root } : {}), problems, broken };
@@ -126,6 +126,7 @@ class Converter {
   private readonly open = new Set<unknown>();
 
   constructor(
+    private readonly text: string,
     private readonly document: Document.Parsed,
     private readonly report: (code: string, message: string, span: Span) => void,
   ) {}
@@ -141,7 +142,12 @@ class Converter {
     if (isAlias(node)) return this.alias(node, span);
     if (node.tag !== undefined) {
       const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
-      this.refuse('yaml-tag', `tags such as ${tag} are not understood in a cell: leave it out, or put text in quotes`, span);
+      // the library keeps no place for it
+      const start = Math.max(0, this.text.lastIndexOf('!', span.start));
+      this.refuse('yaml-tag', `tags such as ${tag} are not understood in a cell: leave it out, or put text in quotes`, {
+        start: this.text.startsWith('!', start - 1) ? start - 1 : start,
+        end: span.end,
+      });
     }
     if (isScalar(node)) return scalar(node.value, node.source ?? '', node.type?.startsWith('QUOTE') ?? false, span);
     if (isSeq(node)) {

@@ -1,7 +1,7 @@
 import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
 import type { Json, Parameter } from '../protocol/cards';
-import { expected } from './expected';
+import { expected } from '../protocol/expected';
 import type { Findings } from './findings';
 import { findParameter } from './registry';
 import type { MappingNode, Node, Pair, ScalarNode } from './syntax';

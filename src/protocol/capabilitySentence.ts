@@ -1,27 +1,29 @@
-import type { Capability, ModelCard, TaskCard } from './cards';
+import type { Capability, ModelCard } from './cards';
 
-/** What a model without the capability has not got. */
-const lacking: Record<Capability, string> = {
-  Classifier: 'no class probabilities P(y | x)',
-  Density: 'no density P(x)',
-  BoundedDensity: 'no bound on the density P(x)',
-  UnnormalisedDensity: 'no score of how likely a row is',
-  Sampler: 'no distribution of rows to sample from',
-  Marginal: 'no density of some features without the others',
-  Conditional: 'no distribution of missing features given the others',
-  Latent: 'no latent space',
-  Partial: 'no use for rows without a class',
-  Attention: 'no attention weights',
+/** What a model without a capability cannot do: the end of the sentence. */
+const lacking: { readonly [C in Capability]: string } = {
+  Classifier: 'it gives no class probabilities',
+  Density: 'it has no density',
+  BoundedDensity: 'it has no bound on a density',
+  UnnormalisedDensity: 'it has no energy',
+  Sampler: 'it has no density to sample from',
+  Marginal: 'it cannot sum out features that are missing',
+  Conditional: 'it cannot complete a row from a part of it',
+  Latent: 'it has no latent space',
+  Partial: 'it cannot learn from rows without a label',
+  Attention: 'it has no attention to show',
 };
 
 /**
- * Why a model cannot do what a verb asks, in one sentence that teaches the difference; `models` are searched for those
- * that can.
+ * Why a model cannot do what is asked, in words that teach the difference: "logistic-regression learns P(y | x) only: it
+ * has no density to sample from. Models that can: ...".
+ *
+ * @param needs any one of these would do; the first is the one that is told
+ * @param models searched for those that could be asked instead
  */
-export function capabilitySentence(card: ModelCard, task: TaskCard, models: readonly ModelCard[] = []): string {
+export function capabilitySentence(card: ModelCard, needs: readonly [Capability, ...Capability[]], models: readonly ModelCard[]): string {
   const only = card.family === 'discriminative' ? ' only' : '';
-  const wants = task.needs.map((need) => lacking[need]).join(' and ');
-  const able = models.filter((model) => task.needs.some((need) => model.capabilities.includes(need))).map((model) => model.id);
-  const hint = able.length === 0 ? '' : `; for \`${task.id}\` take one of: ${able.join(', ')}`;
-  return `${card.id} learns ${card.learns}${only}: it has ${wants}${hint}`;
+  const able = models.filter((model) => needs.some((need) => model.capabilities.includes(need))).map((model) => model.id);
+  const hint = able.length === 0 ? '' : `. Models that can: ${able.join(', ')}`;
+  return `${card.id} learns ${card.learns}${only}: ${lacking[needs[0]]}${hint}`;
 }

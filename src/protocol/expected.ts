@@ -1,4 +1,4 @@
-import type { Parameter } from '../protocol/cards';
+import type { Parameter } from './cards';
 
 /** What a value may be, in words that fit after "expected". */
 export function expected(parameter: Parameter): string {

@@ -1,0 +1,43 @@
+import type { DataPlan } from './plan';
+import { Problem, unknown, type CellPath } from './problem';
+
+/** The error about a column that a file does not have, in one wording for the editor and the engine. */
+export function unknownColumn(name: string, names: readonly string[], at: CellPath): Problem {
+  const problem = unknown('column', name, names, at);
+  if (names.length > 1) return problem;
+  const message = `${problem.message}; the file was read as a single column: is it separated by commas, semicolons, tabs or bars?`;
+  return new Problem(problem.code, message, at);
+}
+
+/** A column that is given two roles which exclude each other. */
+export function roleConflict({ target, features, ignore, split }: Partial<DataPlan>): Problem | undefined {
+  const by = split && 'by' in split ? split.by : undefined;
+  if (target !== undefined && target === by) {
+    return new Problem('conflicting-roles', `${target} is both the target and the split column; choose another one`, [
+      'split',
+      'by',
+    ]);
+  }
+  const ignored = target === undefined ? -1 : (ignore?.indexOf(target) ?? -1);
+  if (ignored >= 0) {
+    return new Problem('conflicting-roles', `${target} is both the target and ignored; take it from one of them`, [
+      'ignore',
+      ignored,
+    ]);
+  }
+  const roleOf = (name: string): string | undefined => {
+    if (name === target) return 'the target';
+    if (name === by) return 'the split column';
+    return ignore?.includes(name) === true ? 'ignored' : undefined;
+  };
+  for (const [i, name] of (features ?? []).entries()) {
+    const role = roleOf(name);
+    if (role !== undefined) {
+      return new Problem('conflicting-roles', `${name} is both a feature and ${role}; take it from one of them`, [
+        'features',
+        i,
+      ]);
+    }
+  }
+  return undefined;
+}
