@@ -2,7 +2,7 @@
 // In a fresh clone on a fresh machine: installs packages, finds or installs a browser, builds, checks, runs every test.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureChromium, ensureCodeServer, ensureRootInstalled, ensureWorkbench, repository } from './install.mjs';
@@ -15,6 +15,17 @@ const suites = [
   { folder: 'workbench', atOnce: 1, needs: [ensureBrowser, ensureWorkbench] },
   { folder: 'node-host', atOnce: 1, needs: [ensureBrowser, ensureCodeServer] },
 ];
+
+/** The scripts find their folder by where they are: imported where they stand, not bundled. */
+const tools = {
+  name: 'tools',
+  setup(build) {
+    build.onResolve({ filter: /\/tools\/.*\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(resolve(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
 
 const total = { passed: 0, failed: 0 };
 const failures = [];
@@ -59,7 +70,7 @@ async function main() {
       continue;
     }
     const result = await runFiles(
-      files.map((file) => ({ name: file, path: bundled(file) })),
+      files.map((file) => ({ name: file, source: join(repository, 'test', file), path: bundled(file) })),
       atOnce,
     );
     total.passed += result.passed;
@@ -86,9 +97,10 @@ function findTests() {
 /** One bundle per test file in .cache/tests; packages stay imports. Also the guard that every test process starts with. */
 async function bundle(files) {
   const esbuild = await import('esbuild');
-  const outdir = join(repository, '.cache', 'tests');
-  rmSync(outdir, { recursive: true, force: true });
+  // a folder for each run: two may go on at once
+  const outdir = join(repository, '.cache', 'tests', String(process.pid));
   mkdirSync(outdir, { recursive: true });
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   await esbuild.build({
     absWorkingDir: repository,
     entryPoints: [...files, 'support/nodeNetwork.ts'].map((file) => `test/${file}`),
@@ -99,8 +111,7 @@ async function bundle(files) {
     target: 'node20',
     format: 'esm',
     packages: 'external',
-    // these find their own folder by where they are
-    external: [join(repository, 'tools', '*')],
+    plugins: [tools],
     sourcemap: 'inline',
     sourcesContent: false,
     logLevel: 'warning',

@@ -6,12 +6,18 @@ import { inspect } from 'node:util';
 const longest = 10 * 60_000;
 
 /**
- * @param {{ name: string, path: string }[]} files
+ * @param {{ name: string, source: string, path: string }[]} files  path: the bundle of the test file `source`
  * @param {number} atOnce
  * @returns {Promise<{ passed: number, failures: string[] }>}
  */
 export async function runFiles(files, atOnce) {
-  const names = new Map(files.map(({ name, path }) => [path, name]));
+  // node:test names a bundle for what a process does as a whole, and the source, by its map, for a test in it
+  const names = new Map(
+    files.flatMap(({ name, source, path }) => [
+      [path, name],
+      [source, name],
+    ]),
+  );
   const seen = new Set();
   const printed = new Map(); // what each file wrote: shown when the file itself fails, as a crash does
   const failures = [];
@@ -26,20 +32,21 @@ export async function runFiles(files, atOnce) {
   for await (const { type, data } of events) {
     const file = names.get(data.file) ?? data.file;
     if (type === 'test:stdout' || type === 'test:stderr') {
-      printed.set(data.file, (printed.get(data.file) ?? '') + data.message);
+      printed.set(file, (printed.get(file) ?? '') + data.message);
+      process.stdout.write(data.message);
     } else if (type === 'test:pass' || type === 'test:fail') {
       const isFile = names.has(data.name);
       const name = isFile ? file : `${file}: ${data.name}`;
       const error = data.details.error;
       if (isFile) {
         // node:test reports the file itself when it crashed, timed out, or held no test
-        if (type === 'test:fail') fail(name, [error?.message, printed.get(data.file)].filter(Boolean).join('\n'));
-        else if (!seen.has(data.file)) fail(name, 'There is no test in this file.');
+        if (type === 'test:fail') fail(name, [error?.message, printed.get(file)].filter(Boolean).join('\n'));
+        else if (!seen.has(file)) fail(name, 'There is no test in this file.');
       } else if (type === 'test:fail' && error?.failureType !== 'subtestsFailed') {
-        seen.add(data.file);
+        seen.add(file);
         fail(name, inspect(error?.cause ?? error, { depth: 6 }));
       } else if (type === 'test:pass' && data.details.type !== 'suite') {
-        seen.add(data.file);
+        seen.add(file);
         passed++;
         console.log(
           `  ✔ ${name} (${Math.round(data.details.duration_ms)} ms)${data.skip === undefined ? '' : ` skipped: ${data.skip}`}`,

@@ -30,6 +30,8 @@ export interface OpenOptions {
 /** A server with VS Code on `folder`; what differs between the web build and code-server. */
 export interface Served {
   url: string;
+  /** What it writes to the console as an error when all is well. */
+  ownNoise?: RegExp[];
   close(): Promise<void>;
 }
 export type Serve = (
@@ -86,11 +88,12 @@ export class Workbench {
     readonly context: BrowserContext,
     private readonly probe: Probe,
     private readonly closeAll: () => Promise<void>,
+    noise: RegExp[],
   ) {
     this.network = new NetworkGuard(context);
     page.on('pageerror', (error) => this.consoleErrors.push(String(error.stack ?? error)));
     page.on('console', (message) => {
-      if (message.type() !== 'error' || ownNoise.some((pattern) => pattern.test(message.text()))) return;
+      if (message.type() !== 'error' || [...ownNoise, ...noise].some((pattern) => pattern.test(message.text()))) return;
       this.consoleErrors.push(`${message.text()} (${message.location().url})`);
     });
   }
@@ -116,7 +119,7 @@ export class Workbench {
       closers.push(() => browser.close());
 
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-      const workbench = new Workbench(folder, page, browser.context, probe, closeAll);
+      const workbench = new Workbench(folder, page, browser.context, probe, closeAll, served.ownNoise ?? []);
       await page.goto(served.url);
       await workbench.waitUntilReady();
       return workbench;
