@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { CellRun } from './cellRun';
+import type { RunNeeds } from './cellRun';
+import { adopt, preselect } from './kernelChoice';
+import { controllerId, kernelTitle, languageId, notebookType } from './names';
+import { Queue } from './queue';
+
+/** The kernel "Model Cells": runs cells of our language, one after the other in each notebook. */
+export function registerController(needs: RunNeeds, extensionId: string): vscode.Disposable {
+  const queues = new WeakMap<vscode.NotebookDocument, Queue>();
+  const orders = new WeakMap<vscode.NotebookDocument, number>();
+
+  const queueOf = (notebook: vscode.NotebookDocument) => {
+    let queue = queues.get(notebook);
+    if (!queue) queues.set(notebook, (queue = new Queue()));
+    return queue;
+  };
+  const nextOrder = (notebook: vscode.NotebookDocument) => {
+    const order = (orders.get(notebook) ?? 0) + 1;
+    orders.set(notebook, order);
+    return order;
+  };
+
+  const controller = vscode.notebooks.createNotebookController(
+    controllerId,
+    notebookType,
+    kernelTitle,
+    async (cells, notebook) => {
+      // all at once, so that a stop reaches those that wait as well
+      const runs = cells.map(
+        (cell) => new CellRun(controller.createNotebookCellExecution(cell), needs, () => nextOrder(notebook)),
+      );
+      void adopt(notebook);
+      await queueOf(notebook).add(runs);
+    },
+  );
+  controller.supportedLanguages = [languageId];
+  controller.supportsExecutionOrder = true;
+  controller.description = 'Trains models in this window';
+  controller.interruptHandler = (notebook) => queueOf(notebook).interrupt();
+  return vscode.Disposable.from(controller, preselect(controller, extensionId));
+}
