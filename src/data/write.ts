@@ -12,6 +12,8 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
 
 function field(cell: Cell): string {
   if (cell === null || Number.isNaN(cell)) return '';
-  const text = String(cell);
+  // The reader takes whole numbers beyond 2^53 for identifiers, unless they have an exponent.
+  const isHuge = Number.isInteger(cell) && !Number.isSafeInteger(cell);
+  const text = isHuge ? (cell as number).toExponential() : String(cell);
   return /[",;|\t\r\n]|^[\s#]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -26,7 +26,7 @@ export class ColumnBuilder {
   wordsFrom = -1;
   private values: Float64Array | undefined;
   private codes: Int32Array | undefined;
-  private readonly dictionary: Dictionary;
+  private dictionary: Dictionary | undefined;
   private readonly decimalByte: number;
   private firstWord = { start: 0, end: 0 };
   private infinite = 0;
@@ -42,7 +42,6 @@ export class ColumnBuilder {
     private readonly style: NumberStyle,
     capacity: number,
   ) {
-    this.dictionary = new Dictionary(bytes);
     this.decimalByte = style.decimal.charCodeAt(0);
     this.values = new Float64Array(capacity);
   }
@@ -72,7 +71,7 @@ export class ColumnBuilder {
   }
 
   addWord(row: number, start: number, end: number, kind: number): void {
-    this.codes![row] = start === end ? -1 : this.dictionary.code(start, end, kind === inQuotesDoubled ? 1 : 0);
+    this.codes![row] = start === end ? -1 : this.dictionary!.code(start, end, kind === inQuotesDoubled ? 1 : 0);
   }
 
   /** Decides what the cells read so far are; true if the rows before `wordsFrom` have to be added as words. */
@@ -90,8 +89,9 @@ export class ColumnBuilder {
       return { column, remarks: this.infinite > 0 ? [this.infiniteRemark()] : [] };
     }
     const codes = this.codes!.slice(0, rows);
-    const remark = this.wordsRemark(codes);
-    const words = Array.from({ length: this.dictionary.size }, (_, code) => this.dictionary.word(code));
+    const dictionary = this.dictionary!;
+    const remark = this.wordsRemark(codes, dictionary);
+    const words = Array.from({ length: dictionary.size }, (_, code) => dictionary.word(code));
     return { column: wordColumn(this.name, codes, words), remarks: remark ? [remark] : [] };
   }
 
@@ -123,6 +123,7 @@ export class ColumnBuilder {
 
   private becomeWords(row: number): void {
     this.codes = new Int32Array(this.values!.length);
+    this.dictionary = new Dictionary(this.bytes);
     this.values = undefined;
     this.wordsFrom = row;
   }
@@ -137,8 +138,8 @@ export class ColumnBuilder {
   }
 
   /** Said only where most cells are numbers, so that the column was probably meant to be one of numbers. */
-  private wordsRemark(codes: Int32Array): Remark | undefined {
-    const { bytes, dictionary, name, firstWord, style } = this;
+  private wordsRemark(codes: Int32Array, dictionary: Dictionary): Remark | undefined {
+    const { bytes, name, firstWord, style } = this;
     const isNumber = new Uint8Array(dictionary.size);
     const isEmpty = new Uint8Array(dictionary.size);
     for (let code = 0; code < dictionary.size; code++) {

@@ -1,6 +1,6 @@
 import { counted, quoted } from '../words';
 import { commaStyle, numberOf, pointStyle, type NumberStyle } from './number';
-import { Records, plain } from './records';
+import { Records } from './records';
 import { textOf } from './text';
 
 /** How a file is written, and where its table begins. */
@@ -25,6 +25,7 @@ const sampleBytes = 1 << 16;
 const mostSampleBytes = 1 << 23;
 const mostSampleRecords = 2000;
 const mostSampleFields = 256;
+const mostSampleLetters = 100;
 
 /** Recognises delimiter, decimal mark and header from the first 64 KiB. */
 export function sniff(bytes: Uint8Array): Dialect {
@@ -32,7 +33,7 @@ export function sniff(bytes: Uint8Array): Dialect {
   const named = namedDelimiter(bytes);
   const body = named?.from ?? 0;
   const begin = skipComments(bytes, body);
-  const sample = bytes.subarray(0, sampleEnd(bytes, begin));
+  const sample: Sample = { bytes, end: sampleEnd(bytes, begin) };
   const found = named ? { delimiter: named.delimiter, skipped: 0 } : findDelimiter(sample, begin);
   const delimiter = found?.delimiter;
   let records = readSample(sample, begin, delimiter);
@@ -60,10 +61,16 @@ export function delimiterByte(delimiter: string | undefined): number {
   return delimiter === undefined ? 0xff : delimiter.charCodeAt(0);
 }
 
+/** The beginning of a file; a record that begins in it is read to its end, so that no quote is cut in two. */
+interface Sample {
+  bytes: Uint8Array;
+  end: number;
+}
+
 interface SampleRecord {
   begin: number;
   count: number;
-  /** The first cells; empty strings for empty ones. */
+  /** The beginnings of the first cells. */
   cells: string[];
 }
 
@@ -94,15 +101,14 @@ function sampleEnd(bytes: Uint8Array, from: number): number {
   return Math.min(bytes.length, from + mostSampleBytes, Math.max(end, nextLine(bytes, from + sampleBytes)));
 }
 
-function readSample(sample: Uint8Array, from: number, delimiter: string | undefined): SampleRecord[] {
-  const reader = new Records(sample, delimiterByte(delimiter), from, mostSampleFields);
+function readSample(sample: Sample, from: number, delimiter: string | undefined): SampleRecord[] {
+  const reader = new Records(sample.bytes, delimiterByte(delimiter), from, mostSampleFields);
   const records: SampleRecord[] = [];
-  while (records.length < mostSampleRecords && reader.next()) {
-    const cells = Array.from({ length: Math.min(reader.fields, mostSampleFields) }, (_, k) =>
-      reader.kinds[k] === plain || reader.ends[k]! - reader.starts[k]! < 100
-        ? textOf(sample, reader.starts[k]!, reader.ends[k]!)
-        : '',
-    );
+  while (records.length < mostSampleRecords && reader.position < sample.end && reader.next()) {
+    const cells = Array.from({ length: Math.min(reader.fields, mostSampleFields) }, (_, k) => {
+      const start = reader.starts[k]!;
+      return textOf(sample.bytes, start, Math.min(reader.ends[k]!, start + mostSampleLetters));
+    });
     records.push({ begin: reader.begin, count: reader.fields, cells });
   }
   return records;
@@ -112,10 +118,10 @@ function readSample(sample: Uint8Array, from: number, delimiter: string | undefi
  * The delimiter that cuts most records into as many fields as the header has; the header is the first record with
  * more than one field. Lines above it are titles, if nearly all that follows agrees with it.
  */
-function findDelimiter(sample: Uint8Array, from: number): { delimiter: string; skipped: number } | undefined {
+function findDelimiter(sample: Sample, from: number): { delimiter: string; skipped: number } | undefined {
   let best: { delimiter: string; skipped: number; agreeing: number } | undefined;
   for (const delimiter of delimiters) {
-    const counts = countFields(sample, from, delimiter);
+    const counts = readSample(sample, from, delimiter).map((record) => record.count);
     const skipped = counts.findIndex((count) => count > 1);
     if (skipped < 0) continue;
     const agreeing = counts.filter((count) => count === counts[skipped]).length;
@@ -127,27 +133,21 @@ function findDelimiter(sample: Uint8Array, from: number): { delimiter: string; s
   return best;
 }
 
-function countFields(sample: Uint8Array, from: number, delimiter: string): number[] {
-  const reader = new Records(sample, delimiterByte(delimiter), from, mostSampleFields);
-  const counts: number[] = [];
-  while (counts.length < mostSampleRecords && reader.next()) counts.push(reader.fields);
-  return counts;
-}
-
 /** Offset of a header that is written as the last comment (`# x y z`), if the line below holds numbers and it none. */
 function commentedHeader(
-  sample: Uint8Array,
+  sample: Sample,
   begin: number,
   delimiter: string | undefined,
   records: SampleRecord[],
 ): number | undefined {
   const first = records[0];
   if (first === undefined || first.count < 2) return undefined;
+  const { bytes } = sample;
   let start = begin - 1;
-  while (start > 0 && sample[start - 1] !== 0x0a && sample[start - 1] !== 0x0d) start--;
-  while (start < begin && (sample[start] === 0x0a || sample[start] === 0x0d)) start--;
-  while (start > 0 && sample[start - 1] !== 0x0a && sample[start - 1] !== 0x0d) start--;
-  const comment = readSample(sample.subarray(0, begin), start + 1, delimiter)[0];
+  while (start > 0 && bytes[start - 1] !== 0x0a && bytes[start - 1] !== 0x0d) start--;
+  while (start < begin && (bytes[start] === 0x0a || bytes[start] === 0x0d)) start--;
+  while (start > 0 && bytes[start - 1] !== 0x0a && bytes[start - 1] !== 0x0d) start--;
+  const comment = readSample({ bytes, end: begin }, start + 1, delimiter)[0];
   const isNumber = (cell: string): boolean => !Number.isNaN(numberOf(cell));
   const isHeader = comment?.count === first.count && first.cells.some(isNumber) && !comment.cells.some(isNumber);
   return isHeader ? start + 1 : undefined;
