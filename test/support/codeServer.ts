@@ -34,7 +34,12 @@ const serveCodeServer: Serve = async (folder, extensions, settings) => {
     ['--enable-smoke-test-driver'],
   ].flat();
   // a group of its own: the processes that the server forks outlive it otherwise
-  const child = spawn(node, [server, ...flags], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [server, ...flags], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // no marketplace: code-server asks Open VSX otherwise
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   const kill = () => {
@@ -67,9 +72,11 @@ const serveCodeServer: Serve = async (folder, extensions, settings) => {
     await new Promise((done) => setTimeout(done, 200));
   }
 
+  // nodeNetwork.ts is loaded in these processes too, and writes what it refused
+  const outsideRequests = () => [...new Set(output.match(/A test tried to reach .*/g))];
   const payload = [['extensionDevelopmentPath', `vscode-remote://${authority}${extensions.own}`]];
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-  return { url: `http://${authority}/?${query}`, ownNoise, close };
+  return { url: `http://${authority}/?${query}`, ownNoise, close, outsideRequests };
 };
 
 const quietSettings = {

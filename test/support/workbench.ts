@@ -32,6 +32,8 @@ export interface Served {
   url: string;
   /** What it writes to the console as an error when all is well. */
   ownNoise?: RegExp[];
+  /** What its processes asked for outside this machine. */
+  outsideRequests?: () => string[];
   close(): Promise<void>;
 }
 export type Serve = (
@@ -63,13 +65,8 @@ export interface Problem {
   text: string;
 }
 
-/** What VS Code itself writes as an error when all is well. */
-const ownNoise = [
-  // a reload: the browser does not wait for what VS Code would still like to do
-  /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
-  // a file is opened in a tab that is replaced at once
-  /Canceled: Canceled/,
-];
+/** A file was opened in a tab that was replaced at once: VS Code writes that as an error. */
+const ownNoise = [/Canceled: Canceled/];
 
 const short = 20_000;
 const long = 90_000;
@@ -81,6 +78,9 @@ export class Workbench {
   /** When a cell's last run began, before the one that was asked for: its end is not what is waited for. */
   private earlierStarts = new Map<number, number | undefined>();
 
+  /** A window that is being closed complains about what it can no longer do. */
+  private leaving = false;
+
   private constructor(
     /** The folder that VS Code has open. */
     readonly folder: string,
@@ -88,12 +88,13 @@ export class Workbench {
     readonly context: BrowserContext,
     private readonly probe: Probe,
     private readonly closeAll: () => Promise<void>,
-    noise: RegExp[],
+    served: Served,
   ) {
-    this.network = new NetworkGuard(context);
+    this.network = new NetworkGuard(context, served.outsideRequests);
+    const noise = [...ownNoise, ...(served.ownNoise ?? [])];
     page.on('pageerror', (error) => this.consoleErrors.push(String(error.stack ?? error)));
     page.on('console', (message) => {
-      if (message.type() !== 'error' || [...ownNoise, ...noise].some((pattern) => pattern.test(message.text()))) return;
+      if (message.type() !== 'error' || this.leaving || noise.some((pattern) => pattern.test(message.text()))) return;
       this.consoleErrors.push(`${message.text()} (${message.location().url})`);
     });
   }
@@ -119,7 +120,7 @@ export class Workbench {
       closers.push(() => browser.close());
 
       const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-      const workbench = new Workbench(folder, page, browser.context, probe, closeAll, served.ownNoise ?? []);
+      const workbench = new Workbench(folder, page, browser.context, probe, closeAll, served);
       await page.goto(served.url);
       await workbench.waitUntilReady();
       return workbench;
@@ -137,7 +138,9 @@ export class Workbench {
   /** Reloads the window, as F5 does in a browser. */
   async reload(): Promise<void> {
     this.probe.expectRestart();
+    this.leaving = true;
     await this.page.reload();
+    this.leaving = false;
     await this.waitUntilReady();
   }
 
