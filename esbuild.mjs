@@ -60,12 +60,12 @@ const bundles = [
   { ...host, platform: 'browser', mainFields: ['browser', 'module', 'main'], outfile: 'dist/extension-web.cjs' },
   { ...shared, ...plotly, entryPoints: { index: 'renderers/index.ts' }, format: 'esm', splitting: true, outdir: 'dist/renderer' },
   { ...shared, ...plotly, entryPoints: ['renderers/pictureMain.ts'], format: 'iife', outfile: 'dist/picture.js' },
-  // one self-contained file: a worker of a notebook webview cannot load anything
+  // one self-contained file: a worker of a notebook webview cannot load anything; in the renderer's folder, the only one that the webview may read
   {
     ...shared,
     entryPoints: ['renderers/worker/main.ts'],
     format: 'iife',
-    outfile: 'dist/worker.js',
+    outfile: 'dist/renderer/worker.js',
     mainFields: ['module', 'browser', 'main'],
     loader: { '.wasm': 'binary' },
   },

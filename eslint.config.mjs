@@ -47,7 +47,7 @@ export default tseslint.config(
   { files: ['src/engine/**'], rules: { ...deny([vscode, node, backends, plotly, folder(['host', 'renderers', 'cli', 'language'], 'the engine imports data and protocol only')]), 'no-restricted-properties': ['error', noRandom, ...noClock] } },
   { files: ['src/host/**', 'src/extension.ts'], rules: deny([node, tfjs, plotly, folder(['engine', 'renderers', 'cli'], 'the host never loads the engine')]) },
   { files: ['renderers/figures/**'], rules: deny([packages, folder(['engine', 'host', 'language', 'cli', 'worker'], 'figures are pure functions of protocol data')]) },
-  { files: ['renderers/*.ts', 'renderers/controls/**', 'renderers/worker/client.ts'], ignores: ['renderers/plotly.ts'], rules: deny([vscode, node, tfjs, { regex: '^plotly', message: plotly.message }, folder(['engine', 'host', 'cli', 'language'], 'the renderer reads protocol data; the engine is in the worker')]) },
+  { files: ['renderers/*.ts', 'renderers/view/**', 'renderers/controls/**', 'renderers/worker/client.ts'], ignores: ['renderers/plotly.ts'], rules: deny([vscode, node, tfjs, { regex: '^plotly', message: plotly.message }, folder(['engine', 'host', 'cli', 'language'], 'the renderer reads protocol data; the engine is in the worker')]) },
   { files: ['src/cli/**'], rules: { 'no-console': 'off', ...deny([vscode, folder(['host'], 'the command line has no editor')]) } },
   { files: ['test/**', 'bench/**'], rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'describe', 'it', 'suite'], package: 'node:test' }] }], 'no-console': 'off' } },
 );

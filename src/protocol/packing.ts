@@ -12,6 +12,9 @@ export interface Packed {
   high?: number;
 }
 
+/** As it is read back: the schema may say that the range is undefined. */
+export type SavedPacked = Omit<Packed, 'low' | 'high'> & { low?: number | undefined; high?: number | undefined };
+
 const bytesPer = { u8: 1, u16: 2, i32: 4, f32: 4, f64: 8 } as const;
 /** Largest array that is read from a saved result, in entries: allocation is bounded before it happens. */
 export const maxPackedLength = 1 << 24;
@@ -49,7 +52,7 @@ export function quantise(
 }
 
 /** The numbers of a packed array. Throws a `RangeError` where sizes do not agree: a saved result may be damaged. */
-export function unpack(packed: Packed): Float64Array {
+export function unpack(packed: SavedPacked): Float64Array {
   const length = packed.shape.reduce((product, size) => product * size, 1);
   const width = bytesPer[packed.type];
   if (!(length >= 0 && length <= maxPackedLength)) throw new RangeError(`packed array of ${length} entries; at most ${maxPackedLength} are read`);

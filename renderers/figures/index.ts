@@ -1,0 +1,25 @@
+import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { classBalance } from './classBalance';
+import { confusionMatrix } from './confusionMatrix';
+import { decisionBoundary } from './decisionBoundary';
+import type { FigureRenderer } from './figure';
+import { histograms } from './histograms';
+import { lossCurve } from './lossCurve';
+import { samples } from './samples';
+import { scatterMatrix } from './scatterMatrix';
+
+/** Every kind of figure: one file and one line. */
+export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> } = {
+  'decision-boundary': decisionBoundary,
+  histograms,
+  'class-balance': classBalance,
+  'scatter-matrix': scatterMatrix,
+  'confusion-matrix': confusionMatrix,
+  'loss-curve': lossCurve,
+  samples,
+};
+
+/** The renderer of a figure of any kind. */
+export function rendererOf<F extends Figure>(figure: F): FigureRenderer<F> {
+  return figureRenderers[figure.kind] as unknown as FigureRenderer<F>;
+}

@@ -1,0 +1,86 @@
+/** The output's style: VS Code's variables only, so that every theme fits. */
+export const style = `
+:host { display: block; }
+.output {
+  --ink: var(--vscode-editor-foreground, #1f2328);
+  --paper: var(--vscode-editor-background, #ffffff);
+  --muted: color-mix(in srgb, var(--ink) 72%, var(--paper));
+  --line: color-mix(in srgb, var(--ink) 16%, var(--paper));
+  --faint: color-mix(in srgb, var(--ink) 5%, var(--paper));
+  --accent: var(--vscode-focusBorder, #0072b2);
+  --bar: var(--vscode-progressBar-background, #0e70c0);
+  font: 13px/1.45 var(--vscode-font-family, system-ui, sans-serif);
+  color: var(--ink);
+  background: var(--paper);
+  padding: 10px 12px 14px;
+  max-width: 1100px;
+  box-sizing: border-box;
+  container-type: inline-size;
+}
+.output.contrast { --muted: var(--ink); --line: var(--vscode-contrastBorder, var(--ink)); --faint: var(--paper); }
+.output * { box-sizing: border-box; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[hidden] { display: none !important; }
+.headline { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: baseline; }
+.headline .name { font-size: 16px; font-weight: 600; overflow-wrap: anywhere; }
+.headline .metric { font-size: 15px; font-variant-numeric: tabular-nums; }
+.headline .metric b { font-weight: 600; }
+.facts { color: var(--muted); display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; margin-top: 2px; }
+.facts > span { overflow-wrap: anywhere; }
+.chip { font: inherit; font-size: 12px; line-height: 18px; color: var(--ink); background: transparent; border: 1px solid var(--line); border-radius: 10px; padding: 0 9px; cursor: pointer; }
+.chip:hover, .button:hover:not(:disabled) { background: var(--faint); border-color: var(--muted); }
+.chip[aria-expanded='true'] { background: var(--faint); }
+.details { color: var(--muted); border-left: 2px solid var(--line); margin: 8px 0 0; padding: 1px 10px; overflow-wrap: anywhere; }
+.details div + div { margin-top: 2px; }
+.notes { margin: 10px 0 0; padding: 0; list-style: none; }
+.notes li { position: relative; padding: 1px 0 1px 20px; overflow-wrap: anywhere; }
+.notes li::before { content: 'i'; position: absolute; left: 2px; top: 4px; width: 13px; height: 13px; border: 1px solid var(--muted); border-radius: 50%; font: italic 600 10px/12px Georgia, serif; text-align: center; color: var(--muted); }
+.card { margin: 16px 0 0; padding: 0; }
+.head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; justify-content: space-between; border-top: 1px solid var(--line); padding: 8px 0 4px; }
+.head .title { font-weight: 600; overflow-wrap: anywhere; }
+.tools { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
+.button { font: inherit; font-size: 12px; line-height: 18px; color: var(--muted); background: transparent; border: 1px solid var(--line); border-radius: 4px; padding: 1px 8px; cursor: pointer; }
+.button:hover:not(:disabled) { color: var(--ink); }
+.button[aria-pressed='true'] { color: var(--ink); background: var(--faint); border-color: var(--muted); }
+.button:disabled { opacity: 0.5; cursor: default; }
+select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground, var(--ink)); background: var(--vscode-dropdown-background, var(--paper)); border: 1px solid var(--vscode-dropdown-border, var(--line)); border-radius: 4px; padding: 2px 4px; max-width: 190px; }
+.planes { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; font-size: 12px; color: var(--muted); }
+.planes label { display: inline-flex; gap: 5px; align-items: center; }
+:is(button, select, [tabindex]):focus-visible { outline: 2px solid var(--accent) !important; outline-offset: 1px; }
+.plot { position: relative; width: 100%; overflow: hidden; contain: layout paint; }
+.plot .waiting { position: absolute; inset: 0; display: grid; place-items: center; color: var(--muted); border-radius: 4px; background: var(--faint); }
+.plot .modebar-btn path { fill: var(--muted); }
+.plot.busy::after { content: ''; position: absolute; top: 0; left: 0; height: 2px; width: 30%; background: var(--bar); animation: slide 1.2s ease-in-out infinite alternate; }
+@keyframes slide { to { left: 70%; } }
+.trouble { color: var(--vscode-errorForeground, #b3261e); padding: 4px 0; overflow-wrap: anywhere; }
+.output.contrast .trouble { color: var(--ink); }
+figcaption { color: var(--muted); max-width: 76ch; padding-top: 2px; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }
+table caption { text-align: left; }
+th { font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
+th, td { padding: 3px 18px 3px 0; }
+tbody th { color: var(--ink); font-weight: 400; border-bottom: 0; }
+tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
+td { white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+th.number, td.number { text-align: right; }
+th[title] { text-decoration: underline dotted; text-underline-offset: 3px; cursor: help; }
+td.best { font-weight: 700; }
+td.best::after { content: '★'; font-size: 9px; vertical-align: 2px; margin-left: 3px; margin-right: -12px; }
+td.absent { color: var(--muted); }
+.legend { color: var(--muted); font-size: 12px; padding-top: 4px; }
+.pager { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; color: var(--muted); font-size: 12px; padding: 6px 0 0; }
+.progress .row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; font-variant-numeric: tabular-nums; }
+.progress .text { font-weight: 600; }
+.progress .numbers { color: var(--muted); }
+.progress .track { height: 4px; border-radius: 2px; background: var(--line); margin: 8px 0; overflow: hidden; }
+.progress .fill { height: 100%; width: 100%; background: var(--bar); transform-origin: left; transform: scaleX(0); transition: transform 0.12s linear; }
+.progress .fill.unknown { transform: none; width: 30%; position: relative; animation: slide 1.4s ease-in-out infinite alternate; }
+.progress .live { display: flex; flex-wrap: wrap; gap: 14px; align-items: flex-start; }
+.progress .live > div { min-width: 0; }
+.progress .tag { color: var(--muted); font-size: 12px; }
+.progress svg { display: block; max-width: 100%; }
+.progress canvas { display: block; max-width: 100%; border: 1px solid var(--line); }
+@media (prefers-reduced-motion: reduce) { .output *, .output *::after { animation: none !important; transition: none !important; } }
+.output.still *, .output.still *::after { animation: none !important; transition: none !important; }
+`;
