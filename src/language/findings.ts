@@ -33,7 +33,12 @@ export class Findings {
   readonly mentions: Mention[] = [];
 
   error(problem: Problem, span: Span, replacement?: string): undefined {
-    this.findings.push({ problem, span, severity: 'error', ...(replacement === undefined ? {} : { fix: { replacement } }) });
+    this.findings.push({
+      problem,
+      span,
+      severity: 'error',
+      ...(replacement === undefined ? {} : { fix: { replacement } }),
+    });
     return undefined;
   }
 

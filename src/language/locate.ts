@@ -22,7 +22,8 @@ function child(node: Node, step: string | number): { node: Node; pair?: Pair } |
   if (node.kind === 'mapping') {
     const name = String(step);
     const pair =
-      node.pairs.find((candidate) => candidate.name === name) ?? node.pairs.find((candidate) => candidate.canonical === name);
+      node.pairs.find((candidate) => candidate.name === name) ??
+      node.pairs.find((candidate) => candidate.canonical === name);
     return pair && { node: pair.value, pair };
   }
   if (node.kind === 'list' && typeof step === 'number') {

@@ -31,11 +31,18 @@ export class ModelReader {
     if (node.kind === 'scalar' && node.value === null && node.source === '') {
       if (task.models !== 'required') return;
       const example = this.registry.catalogue.models.find((card) => canDo(card, task))?.id ?? 'a model';
-      out.error(new Problem('missing-value', `${task.id} needs a model, as in \`${task.id}: ${example}\``, at), node.span);
+      out.error(
+        new Problem('missing-value', `${task.id} needs a model, as in \`${task.id}: ${example}\``, at),
+        node.span,
+      );
     } else if (task.models === 'none') {
-      out.error(new Problem('invalid-value', `${task.id} takes no model: leave the place after the colon empty`, at), node.span);
+      out.error(
+        new Problem('invalid-value', `${task.id} takes no model: leave the place after the colon empty`, at),
+        node.span,
+      );
     } else if (node.kind === 'list') {
-      if (node.items.length === 0) out.error(new Problem('missing-value', `${task.id} needs a model; the list is empty`, at), node.span);
+      if (node.items.length === 0)
+        out.error(new Problem('missing-value', `${task.id} needs a model; the list is empty`, at), node.span);
       node.items.forEach((item, i) => this.readItem(item, [...at, i]));
     } else {
       this.readItem(node, at);
@@ -50,7 +57,10 @@ export class ModelReader {
       this.readReference(node.source, node.span, undefined, at);
     } else {
       const what = node.kind === 'list' ? 'a list inside the list' : 'an empty entry';
-      this.out.error(new Problem('invalid-value', `${what}; expected a model, a name, or a model with options`, at), node.span);
+      this.out.error(
+        new Problem('invalid-value', `${what}; expected a model, a name, or a model with options`, at),
+        node.span,
+      );
     }
   }
 
@@ -88,7 +98,10 @@ export class ModelReader {
     const taken = this.registry.model(name);
     if (taken && name !== card.id) {
       const message = `invalid as: ${name} is the model ${taken.id}; expected a name that is not a model's`;
-      const where = options?.kind === 'mapping' ? options.pairs.find((pair) => pair.name === asParameter.name)?.value.span : undefined;
+      const where =
+        options?.kind === 'mapping'
+          ? options.pairs.find((pair) => pair.name === asParameter.name)?.value.span
+          : undefined;
       this.out.error(new Problem('invalid-value', message, [...at, asParameter.name]), where ?? span);
       return;
     }
@@ -97,7 +110,8 @@ export class ModelReader {
 
   private readOptions(card: ModelCard, options: Node, at: CellPath): Map<string, Json> | undefined {
     if (options.kind === 'scalar' && options.value === null && options.source === '') return new Map();
-    if (options.kind === 'mapping') return readPairs([...card.parameters, asParameter], options, at, this.out, 'option');
+    if (options.kind === 'mapping')
+      return readPairs([...card.parameters, asParameter], options, at, this.out, 'option');
     const message = `invalid options of ${card.id}: expected a mapping, as in ${card.id}: {${example(card)}}`;
     return this.out.error(new Problem('invalid-value', message, at), options.span);
   }
@@ -129,6 +143,8 @@ function isEmptyMapping(node: Node): node is MappingNode {
 }
 
 function example(card: ModelCard): string {
-  const shown = card.parameters.find((parameter) => typeof parameter.default === 'number' || typeof parameter.default === 'string');
+  const shown = card.parameters.find(
+    (parameter) => typeof parameter.default === 'number' || typeof parameter.default === 'string',
+  );
   return shown ? `${shown.name}: ${String(shown.default)}` : `${asParameter.name}: my-${card.id}`;
 }

@@ -12,7 +12,10 @@ import { parseCell } from './parseCell';
 export function layOver(current: DataPlan | undefined, own: Partial<DataPlan>): DataPlan {
   const { path = current?.path } = own;
   if (path === undefined) {
-    throw new Problem('no-data', 'no data yet: run a cell with `data: file.csv` first, or write `data: file.csv` into this one');
+    throw new Problem(
+      'no-data',
+      'no data yet: run a cell with `data: file.csv` first, or write `data: file.csv` into this one',
+    );
   }
   return own.path === undefined ? { ...current, ...own, path } : { ...own, path };
 }
@@ -23,10 +26,18 @@ export function dataAfter(current: DataPlan | undefined, cell: CellPlan): DataPl
 }
 
 /** A cell's plan made complete for the engine. Throws a `Problem` where data or a trained model is not there yet. */
-export function resolvePlan(cell: CellPlan, current: DataPlan | undefined, trained: { has(name: string): boolean }): Plan {
+export function resolvePlan(
+  cell: CellPlan,
+  current: DataPlan | undefined,
+  trained: { has(name: string): boolean },
+): Plan {
   for (const request of cell.models) {
     if (request.model === undefined && !trained.has(request.ref)) {
-      throw new Problem('not-trained', `${request.ref} is not trained yet: run the cell that trains it first`, request.at);
+      throw new Problem(
+        'not-trained',
+        `${request.ref} is not trained yet: run the cell that trains it first`,
+        request.at,
+      );
     }
   }
   return { ...cell, data: layOver(current, cell.data) };

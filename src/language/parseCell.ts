@@ -1,4 +1,4 @@
-import { Problem, unknown } from '../data/problem';
+import { Problem, nearest, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
 import type { DataPlan } from '../data/plan';
 import type { Catalogue, Json, Parameter, TaskCard } from '../protocol/cards';
@@ -8,6 +8,7 @@ import type { Fix, Mention, Severity } from './findings';
 import { locateSpan } from './locate';
 import { ModelReader } from './models';
 import type { TrainedNames } from './models';
+import { quoted } from './quoted';
 import { Registry, dataVerb, findParameter, keysOf } from './registry';
 import { parseSyntax } from './syntax';
 import type { MappingNode, Node, Pair } from './syntax';
@@ -53,14 +54,23 @@ export function parseCell(text: string, context: CellContext): ParsedCell {
   for (const { problem, span } of syntax.problems) reader.out.error(problem, span);
   if (syntax.root) reader.readRoot(syntax.root);
   else if (syntax.problems.length === 0) {
-    reader.out.information(new Problem('empty-cell', 'an empty cell does nothing; begin with `data: file.csv`'), { start: 0, end: 0 });
+    reader.out.information(new Problem('empty-cell', 'an empty cell does nothing; begin with `data: file.csv`'), {
+      start: 0,
+      end: 0,
+    });
   }
   const lines = new LineIndex(text);
   // a cell that YAML cannot read has one mistake, not the ten that follow from it
   const findings = syntax.broken ? reader.out.findings.slice(0, 1) : reader.out.findings;
   const problems = findings.map(({ problem, span, severity, fix }): LocatedProblem => {
     const place = span.end > span.start || problem.at.length === 0 ? span : locateSpan(problem.at, syntax.root, text);
-    const located = { code: problem.code, message: problem.message, at: problem.at, range: lines.range(place), severity };
+    const located = {
+      code: problem.code,
+      message: problem.message,
+      at: problem.at,
+      range: lines.range(place),
+      severity,
+    };
     return fix ? { ...located, fix } : located;
   });
   const plan = reader.plan();
@@ -78,6 +88,24 @@ export function parseCell(text: string, context: CellContext): ParsedCell {
 /** The range of a path in a cell, for problems that were found when the cell ran. */
 export function locate(at: CellPath, cell: Pick<ParsedCell, 'text' | 'root'>): TextRange {
   return new LineIndex(cell.text).range(locateSpan(at, cell.root, cell.text));
+}
+
+/** A problem found outside of this folder, put in its place; the nearest candidate to the word becomes the fix. */
+export function located(
+  problem: Problem,
+  cell: Pick<ParsedCell, 'text' | 'root'>,
+  where?: { span: Span; word: string; candidates: readonly string[] },
+): LocatedProblem {
+  const span = where?.span ?? locateSpan(problem.at, cell.root, cell.text);
+  const guess = where && nearest(where.word, where.candidates);
+  return {
+    code: problem.code,
+    message: problem.message,
+    at: problem.at,
+    range: new LineIndex(cell.text).range(span),
+    severity: 'error',
+    ...(guess === undefined ? {} : { fix: { replacement: quoted(guess) } }),
+  };
 }
 
 class CellReader {
@@ -156,26 +184,45 @@ class CellReader {
 
   /** What to do with a key that exists, but not here. */
   private misplaced(pair: Pair, verb: Pair | undefined): string | undefined {
-    const card = this.models.map((request) => this.registry.model(request.model ?? '')).find((model) => model && findParameter(model.parameters, pair.name));
+    const card = this.models
+      .map((request) => this.registry.model(request.model ?? ''))
+      .find((model) => model && findParameter(model.parameters, pair.name));
     if (card && verb) {
       const value = pair.value.kind === 'scalar' ? pair.value.source : '…';
       return `${pair.name} is an option of ${card.id}: write \`${verb.name}: {${card.id}: {${pair.name}: ${value}}}\``;
     }
-    const owners = this.registry.catalogue.tasks.filter((task) => findParameter(task.parameters, pair.name)).map((task) => task.id);
+    const owners = this.registry.catalogue.tasks
+      .filter((task) => findParameter(task.parameters, pair.name))
+      .map((task) => task.id);
     if (owners.length === 0) return undefined;
     return `${pair.name} is an option of ${owners.join(', ')}, not of ${this.task?.id ?? dataVerb}`;
   }
 
   private requireKeys(keys: Parameter[], span: Span): void {
     for (const key of keys) {
-      if (key.required !== true || this.values.has(key.name) || this.out.findings.some(({ problem }) => problem.at[0] === key.name)) continue;
+      if (
+        key.required !== true ||
+        this.values.has(key.name) ||
+        this.out.findings.some(({ problem }) => problem.at[0] === key.name)
+      )
+        continue;
       this.out.error(new Problem('missing-key', `${this.task?.id ?? dataVerb} needs ${key.name}: ${key.doc}`), span);
     }
   }
 
   private refuseRoot(root: Node): void {
     const word = root.kind === 'scalar' ? root.source : 'a list';
-    const example = this.registry.verb(word) ? `${word}: …` : this.registry.model(word) ? `train: ${word}` : 'data: file.csv';
+    const glued = /^([\w-]+):(?=\S)/.exec(word);
+    if (glued) {
+      const message = `a space is missing after the colon: write \`${glued[1]}: …\``;
+      const { start } = root.span;
+      return this.out.error(new Problem('yaml', message), { start, end: start + glued[0].length }, `${glued[0]} `);
+    }
+    const example = this.registry.verb(word)
+      ? `${word}: …`
+      : this.registry.model(word)
+        ? `train: ${word}`
+        : 'data: file.csv';
     const message = `a cell is made of keys with values, such as \`${example}\`; found ${word.length > 60 ? 'text' : word}`;
     const [start, length] = [root.span.start, this.text.slice(root.span.start, root.span.end).search(/[\r\n]|$/)];
     const fix = this.registry.model(word) ? example : undefined;

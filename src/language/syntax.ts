@@ -102,7 +102,11 @@ export function parseSyntax(text: string): Syntax {
     if (error.code === 'TAG_RESOLVE_FAILED') continue;
     if (error.code !== 'DUPLICATE_KEY') broken = true;
     const span = { start: error.pos[0], end: Math.max(error.pos[0], Math.min(error.pos[1], text.length)) };
-    refuse(error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml', yamlSentence(error.code, text, span, error.message), span);
+    refuse(
+      error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml',
+      yamlSentence(error.code, text, span, error.message),
+      span,
+    );
   }
   const converter = new Converter(text, document, refuse);
   const root = document.contents ? converter.node(document.contents as ParsedNode, [0, 0]) : undefined;
@@ -136,7 +140,8 @@ class Converter {
     const range = node?.range;
     const span = within ?? (range ? { start: range[0], end: range[1] } : { start: after[1], end: after[1] });
     if (!node || ++this.nodes > maxNodes) {
-      if (node) this.refuse('alias-bomb', `aliases make this cell more than ${maxNodes} entries long: write values out`, span);
+      if (node)
+        this.refuse('alias-bomb', `aliases make this cell more than ${maxNodes} entries long: write values out`, span);
       return { kind: 'scalar', span, value: null, source: '', quoted: false };
     }
     if (isAlias(node)) return this.alias(node, span);
@@ -152,16 +157,27 @@ class Converter {
     if (isScalar(node)) return scalar(node.value, node.source ?? '', node.type?.startsWith('QUOTE') ?? false, span);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.node(item, [span.start, span.end], within));
-      return { kind: 'list', span: trimmed(span, items.at(-1)?.span, node.flow === true, within), items, flow: node.flow === true };
+      return {
+        kind: 'list',
+        span: trimmed(span, items.at(-1)?.span, node.flow === true, within),
+        items,
+        flow: node.flow === true,
+      };
     }
     if (!isMap(node)) return scalar(null, '', false, span);
     const pairs = node.items.map((pair) => this.pair(pair.key, pair.value, within));
-    return { kind: 'mapping', span: trimmed(span, pairs.at(-1)?.value.span, node.flow === true, within), pairs, flow: node.flow === true };
+    return {
+      kind: 'mapping',
+      span: trimmed(span, pairs.at(-1)?.value.span, node.flow === true, within),
+      pairs,
+      flow: node.flow === true,
+    };
   }
 
   private pair(key: ParsedNode, value: ParsedNode | null, within?: Span): Pair {
     const span = within ?? { start: key.range[0], end: key.range[1] };
-    if (!isScalar(key)) this.refuse('invalid-key', 'a key is a word, as in `train: mlp`; lists and mappings cannot be keys', span);
+    if (!isScalar(key))
+      this.refuse('invalid-key', 'a key is a word, as in `train: mlp`; lists and mappings cannot be keys', span);
     const text = isScalar(key) ? (key.source ?? '') : '';
     const name = text === '' && isScalar(key) && typeof key.value === 'string' ? key.value : text;
     return { key: span, name, value: this.node(value, [span.start, span.end], within) };
@@ -170,7 +186,9 @@ class Converter {
   private alias(alias: Alias.Parsed, span: Span): Node {
     const target = alias.resolve(this.document) as ParsedNode | undefined;
     if (!target || this.open.has(target)) {
-      const message = target ? `*${alias.source} contains itself` : `*${alias.source} has no anchor &${alias.source} before it`;
+      const message = target
+        ? `*${alias.source} contains itself`
+        : `*${alias.source} has no anchor &${alias.source} before it`;
       this.refuse('yaml-alias', `${message}; text that begins with * goes in quotes`, span);
       return scalar(null, '', false, span);
     }
@@ -194,7 +212,9 @@ function scalar(value: unknown, source: string, quoted: boolean, span: Span): Sc
 
 /** The library ends a block where the next token begins; for a squiggle it ends with its last entry. */
 function trimmed(span: Span, last: Span | undefined, flow: boolean, within: Span | undefined): Span {
-  return flow || within || !last ? span : { start: span.start, end: Math.max(span.start, Math.min(span.end, last.end)) };
+  return flow || within || !last
+    ? span
+    : { start: span.start, end: Math.max(span.start, Math.min(span.end, last.end)) };
 }
 
 /** Where the nesting becomes deeper than {@link maxDepth}; without recursion. */

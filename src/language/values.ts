@@ -10,11 +10,20 @@ import type { MappingNode, Node, Pair, ScalarNode } from './syntax';
  * The value of a parameter, checked against its description: canonical JSON, or undefined after reporting what is
  * wrong.
  */
-export function readValue(parameter: Parameter, node: Node, at: CellPath, out: Findings, label = parameter.name): Json | undefined {
+export function readValue(
+  parameter: Parameter,
+  node: Node,
+  at: CellPath,
+  out: Findings,
+  label = parameter.name,
+): Json | undefined {
   if (node.kind === 'scalar') {
     if (node.value === null && !node.quoted && !isTextual(parameter, node)) {
       if (parameter.default === null) return null;
-      return out.error(new Problem('missing-value', `${label} has no value; expected ${expected(parameter)}`, at), node.span);
+      return out.error(
+        new Problem('missing-value', `${label} has no value; expected ${expected(parameter)}`, at),
+        node.span,
+      );
     }
     const word = parameter.words?.find((candidate) => candidate.value === textOf(node));
     if (word) return word.value;
@@ -34,7 +43,9 @@ const readers: { [T in Parameter['type']]: Reading<T> } = {
   number: readNumber,
   integer: readNumber,
   boolean(parameter, node, at, out, label) {
-    return node.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : wrong(parameter, node, at, out, label);
+    return node.kind === 'scalar' && typeof node.value === 'boolean'
+      ? node.value
+      : wrong(parameter, node, at, out, label);
   },
   choice(parameter, node, at, out, label) {
     if (node.kind !== 'scalar') return wrong(parameter, node, at, out, label);
@@ -49,10 +60,12 @@ const readers: { [T in Parameter['type']]: Reading<T> } = {
   name(parameter, node, at, out, label) {
     const text = node.kind === 'scalar' ? textOf(node) : '';
     // names become keys of plain objects further on
-    if (!/^[\p{L}\p{N}][\p{L}\p{N}_. -]{0,99}$/u.test(text) || text in {}) return wrong(parameter, node, at, out, label);
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}_. -]{0,99}$/u.test(text) || text in {})
+      return wrong(parameter, node, at, out, label);
     return text;
   },
-  text: (parameter, node, at, out, label) => (node.kind === 'scalar' ? textOf(node) : wrong(parameter, node, at, out, label)),
+  text: (parameter, node, at, out, label) =>
+    node.kind === 'scalar' ? textOf(node) : wrong(parameter, node, at, out, label),
   file: readPath,
   newFile: readPath,
   column(parameter, node, at, out, label) {
@@ -94,13 +107,26 @@ function readNumber(
     return out.unknown(invalid(parameter, node, at, label), value, words, node.span);
   }
   const whole = parameter.type === 'number' || Number.isSafeInteger(value);
-  if (typeof value !== 'number' || !Number.isFinite(value) || !whole || value < min || value > max || (above && value === min)) {
+  if (
+    typeof value !== 'number' ||
+    !Number.isFinite(value) ||
+    !whole ||
+    value < min ||
+    value > max ||
+    (above && value === min)
+  ) {
     return wrong(parameter, node, at, out, label);
   }
   return value;
 }
 
-function readList(parameter: Parameter & { type: 'list' }, node: Node, at: CellPath, out: Findings, label: string): Json | undefined {
+function readList(
+  parameter: Parameter & { type: 'list' },
+  node: Node,
+  at: CellPath,
+  out: Findings,
+  label: string,
+): Json | undefined {
   if (node.kind === 'mapping' && parameter.of.type !== 'object') return wrong(parameter, node, at, out, label);
   // one entry may stand without brackets
   const values =
@@ -114,7 +140,9 @@ function readList(parameter: Parameter & { type: 'list' }, node: Node, at: CellP
   }
   const good = values.filter((value) => value !== undefined);
   if (good.length < values.length) return undefined;
-  const repeated = ['column', 'class', 'choice'].includes(parameter.of.type) ? good.findIndex((v, i) => good.indexOf(v) < i) : -1;
+  const repeated = ['column', 'class', 'choice'].includes(parameter.of.type)
+    ? good.findIndex((v, i) => good.indexOf(v) < i)
+    : -1;
   if (repeated >= 0 && node.kind === 'list') {
     const message = `${String(good[repeated])} stands twice in ${label}: keep one`;
     return out.error(new Problem('duplicate-item', message, [...at, repeated]), node.items[repeated]!.span);
@@ -122,12 +150,20 @@ function readList(parameter: Parameter & { type: 'list' }, node: Node, at: CellP
   return good;
 }
 
-function readObject(parameter: Parameter & { type: 'object' }, node: Node, at: CellPath, out: Findings, label: string): Json | undefined {
+function readObject(
+  parameter: Parameter & { type: 'object' },
+  node: Node,
+  at: CellPath,
+  out: Findings,
+  label: string,
+): Json | undefined {
   if (node.kind !== 'mapping') return wrong(parameter, node, at, out, label);
   const values = readPairs(parameter.fields, node, at, out);
   const given = new Set(node.pairs.map((pair) => pair.canonical ?? pair.name));
   const sets = parameter.oneOf ?? [parameter.fields.map((field) => field.name)];
-  const set = sets.find((names) => [...given].every((name) => names.includes(name) || !findParameter(parameter.fields, name)));
+  const set = sets.find((names) =>
+    [...given].every((name) => names.includes(name) || !findParameter(parameter.fields, name)),
+  );
   if (!set) {
     const message = `invalid ${label}: ${[...given].join(' and ')} do not go together; expected ${expected(parameter)}`;
     return out.error(new Problem('invalid-value', message, at), node.span);
@@ -163,7 +199,13 @@ export function readPairs(
 }
 
 /** Reads one key into `values`; two spellings of one key are a mistake. */
-export function readPair(parameter: Parameter, pair: Pair, values: Map<string, Json>, at: CellPath, out: Findings): Json | undefined {
+export function readPair(
+  parameter: Parameter,
+  pair: Pair,
+  values: Map<string, Json>,
+  at: CellPath,
+  out: Findings,
+): Json | undefined {
   pair.canonical = parameter.name;
   const value = readValue(parameter, pair.value, [...at, pair.name], out);
   if (value === undefined) return undefined;
@@ -175,7 +217,13 @@ export function readPair(parameter: Parameter, pair: Pair, values: Map<string, J
   return value;
 }
 
-function unknownKey(what: string, pair: Pair, parameters: readonly Parameter[], at: CellPath, out: Findings): undefined {
+function unknownKey(
+  what: string,
+  pair: Pair,
+  parameters: readonly Parameter[],
+  at: CellPath,
+  out: Findings,
+): undefined {
   const names = parameters.map((parameter) => parameter.name);
   return out.unknown(unknown(what, pair.name, names, [...at, pair.name]), pair.name, names, pair.key);
 }
@@ -193,7 +241,11 @@ function readRow(parameter: Parameter, node: Node, at: CellPath, out: Findings, 
     const here = [...at, pair.name];
     out.mention('column', label, pair.name, here, pair.key);
     if (pair.value.kind === 'scalar') entries.push([pair.name, looseValue(pair.value)]);
-    else out.error(new Problem('invalid-value', `invalid ${pair.name}: ${found(pair.value)}; expected a number or a word`, here), pair.value.span);
+    else
+      out.error(
+        new Problem('invalid-value', `invalid ${pair.name}: ${found(pair.value)}; expected a number or a word`, here),
+        pair.value.span,
+      );
   }
   return entries.length === node.pairs.length ? Object.fromEntries(entries) : undefined;
 }

@@ -6,7 +6,8 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: 'text that begins with * or & goes in quotes',
   BAD_DIRECTIVE: 'a line that begins with % is not understood: leave it out',
   BAD_DQ_ESCAPE: 'a \\ inside "double quotes" begins a special character: write \\\\, or use \'single quotes\'',
-  BAD_INDENT: 'the indentation does not fit, or a bracket above is not closed: keys of one mapping begin in the same column',
+  BAD_INDENT:
+    'the indentation does not fit, or a bracket above is not closed: keys of one mapping begin in the same column',
   BAD_SCALAR_START: 'text that begins with this character goes in quotes',
   BLOCK_AS_IMPLICIT_KEY:
     'a second `key:` stands inside the value of the first: begin it on a line of its own, in the same column as the other keys',
@@ -27,6 +28,7 @@ export function yamlSentence(code: ErrorCode, text: string, span: Span, original
     const [key = ''] = found.split(':', 1);
     return `a space is missing after the colon: write \`${key}: ${found.slice(key.length + 1).split(/\s/, 1)[0]}\``;
   }
-  if (code === 'MISSING_CHAR' && /quote/.test(original)) return 'a quote is opened and not closed: add the closing quote';
+  if (code === 'MISSING_CHAR' && /quote/.test(original))
+    return 'a quote is opened and not closed: add the closing quote';
   return sentences[code] ?? original.charAt(0).toLowerCase() + original.slice(1);
 }
