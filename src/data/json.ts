@@ -75,7 +75,7 @@ function parse(text: string): unknown {
     const message = (error as Error).message;
     const position = /position (\d+)/.exec(message);
     const where = position ? ` in line ${text.slice(0, Number(position[1])).split('\n').length}` : '';
-    throw new Problem('invalid-json', `the file is not valid JSON${where}: ${message}`);
+    throw new Problem('invalid-json', `the file is not valid JSON${where}: ${message.replace(/\s+/g, ' ')}`);
   }
 }
 

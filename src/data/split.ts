@@ -88,13 +88,16 @@ function shareOut(sizes: readonly number[], share: number): number[] {
   const room = sizes.map((size) => Math.max(0, size - 1));
   const quotas = sizes.map((size, c) => Math.min(room[c]!, Math.floor(share * size + 1e-9)));
   left -= quotas.reduce((sum, quota) => sum + quota, 0);
-  const remainders = sizes.map((size, c) => ({ c, remainder: share * size - quotas[c]! }));
-  remainders.sort((a, b) => b.remainder - a.remainder || a.c - b.c);
-  for (const { c } of remainders) {
-    if (left <= 0) break;
-    if (quotas[c]! >= room[c]!) continue;
-    quotas[c]!++;
-    left--;
+  const order = sizes.map((size, c) => ({ c, remainder: share * size - quotas[c]! }));
+  order.sort((a, b) => b.remainder - a.remainder || a.c - b.c);
+  // A second round is needed only where classes that have no room left their share to the others.
+  for (let before = Infinity; left > 0 && left < before;) {
+    before = left;
+    for (const { c } of order) {
+      if (left === 0 || quotas[c]! >= room[c]!) continue;
+      quotas[c]!++;
+      left--;
+    }
   }
   return quotas;
 }
