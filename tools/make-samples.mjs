@@ -1,0 +1,54 @@
+// node tools/make-samples.mjs: writes the data files of samples/ from their sources; the results are committed.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'samples', 'data');
+const { createRng, moons, toCsv } = await bundled(`
+  export { createRng } from './src/data/random';
+  export { moons } from './src/data/toy';
+  export { toCsv } from './src/data/write';
+`);
+
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'penguins.csv'), penguins());
+writeFileSync(join(folder, 'two-moons.csv'), twoMoons());
+
+/** Values as in the source: an empty cell for null, and one sex written as ".". */
+function penguins() {
+  const names = {
+    species: 'Species',
+    island: 'Island',
+    bill_length_mm: 'Beak Length (mm)',
+    bill_depth_mm: 'Beak Depth (mm)',
+    flipper_length_mm: 'Flipper Length (mm)',
+    body_mass_g: 'Body Mass (g)',
+    sex: 'Sex',
+  };
+  const source = join(root, 'node_modules', 'vega-datasets', 'data', 'penguins.json');
+  const rows = JSON.parse(readFileSync(source, 'utf8'));
+  return toCsv(
+    Object.keys(names),
+    rows.map((row) => Object.values(names).map((name) => row[name] ?? null)),
+  );
+}
+
+function twoMoons() {
+  const { x, y, classes } = moons(600, 0.15, createRng(1));
+  const rounded = (value) => Number(value.toFixed(4));
+  const rows = Array.from(y, (c, i) => [rounded(x.data[2 * i]), rounded(x.data[2 * i + 1]), classes[c]]);
+  return toCsv(['x1', 'x2', 'moon'], rows);
+}
+
+/** The exports of a few lines of TypeScript that import the product's own sources. */
+async function bundled(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
