@@ -1,0 +1,51 @@
+import type { LabelledDataset } from '../data/dataset';
+import { encode, fitEncoding } from '../data/encode';
+import type { Encoding } from '../data/encode';
+import { Problem } from '../data/problem';
+import { counted } from '../data/words';
+import { completeRows } from './columns';
+import type { ModelSpec, TrainingData } from './model';
+
+export interface Assembled {
+  data: TrainingData;
+  encoding: Encoding;
+  /** Training rows of each class. */
+  classCounts: number[];
+  notes: string[];
+}
+
+/**
+ * The rows that a model learns from, encoded by what these rows are like. Rows with empty cells are left out where the
+ * model cannot learn from them.
+ */
+export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
+  const { features, target, parts } = dataset;
+  const usable = (rows: Int32Array) => (spec.gaps ? rows : completeRows(features, rows));
+  const rows = usable(parts.train);
+  const left = parts.train.length - rows.length;
+  if (rows.length === 0) {
+    throw new Problem(
+      'no-complete-rows',
+      `every training row has an empty cell and ${spec.card.id} cannot learn from such rows; leave out the emptiest features, or choose a model that can`,
+      ['features'],
+    );
+  }
+  const encoding = fitEncoding(features, rows);
+  const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
+  const y = codes(rows);
+  const classCounts = target.classes.map((_, c) => y.reduce((count, code) => count + (code === c ? 1 : 0), 0));
+  const validation = usable(parts.validation);
+  return {
+    data: {
+      x: encode(encoding, features, rows),
+      y,
+      classes: target.classes.length,
+      classNames: target.classes,
+      columns: encoding.columns,
+      ...(validation.length > 0 ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } } : {}),
+    },
+    encoding,
+    classCounts,
+    notes: left === 0 ? [] : [`${spec.card.id} cannot learn from rows with empty cells: ${left} of ${counted(parts.train.length, 'training row')} were left out.`],
+  };
+}

@@ -1,0 +1,17 @@
+import type { Column } from '../data/table';
+
+export function isEmptyCell(column: Column, row: number): boolean {
+  return column.kind === 'numeric' ? Number.isNaN(column.values[row]!) : column.codes[row]! < 0;
+}
+
+/** The rows of which every one of the columns has a value. */
+export function completeRows(columns: readonly Column[], rows: Int32Array): Int32Array {
+  const gaps = columns.filter((column) => column.missing > 0);
+  return gaps.length === 0 ? rows : rows.filter((row) => !gaps.some((column) => isEmptyCell(column, row)));
+}
+
+/** A cell as it stands in the file: a number, a word, or null where it is empty. */
+export function cellValue(column: Column, row: number): number | string | null {
+  if (isEmptyCell(column, row)) return null;
+  return column.kind === 'numeric' ? column.values[row]! : column.levels[column.codes[row]!]!;
+}

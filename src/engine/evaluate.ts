@@ -1,0 +1,49 @@
+import type { Dataset } from '../data/dataset';
+import { counted, listed } from '../data/words';
+import type { Metrics } from '../protocol/result';
+import { completeRows } from './columns';
+import { classificationMetrics, confusionCounts, mostProbable } from './metrics';
+import type { TrainedModel } from './trained';
+
+export interface Evaluation {
+  model: TrainedModel;
+  metrics: Metrics;
+  /** Absent: the model does not classify, or there are no test rows. */
+  confusion?: number[][];
+  /** Whether each test row was recognised. */
+  right?: boolean[];
+}
+
+/** The test rows on which models are compared: the same for all, so without gaps if one of them cannot take gaps. */
+export function comparisonRows(models: readonly TrainedModel[], { features, parts }: Dataset): { rows: Int32Array; notes: string[] } {
+  const unable = models.filter((model) => !model.takesGaps).map(({ name }) => name);
+  const complete = completeRows(features, parts.test);
+  const gaps = parts.test.length - complete.length;
+  if (gaps === 0) return { rows: parts.test, notes: [] };
+  const within = `${gaps} of ${counted(parts.test.length, 'test row')} ${gaps === 1 ? 'has' : 'have'} empty cells`;
+  if (unable.length === 0) return { rows: parts.test, notes: [`${within}; the models sum them out.`] };
+  const others = models.length > unable.length ? ', and by the others too, so that all are compared on the same rows' : '';
+  return { rows: complete, notes: [`${within}: left out of the evaluation by ${listed(unable)}, which cannot sum them out${others}.`] };
+}
+
+/** Judges a model on rows of the file. The mean log density is over the rows without empty cells. */
+export async function evaluate(model: TrainedModel, { features, target }: Dataset, rows: Int32Array): Promise<Evaluation> {
+  const labelled = target ? rows : new Int32Array(0);
+  const labels = Int32Array.from(labelled, (row) => target!.codes[row]!);
+  const evaluation: Evaluation = { model, metrics: {} };
+  if (model.classifies && labels.length > 0) {
+    const proba = await model.predictProba(model.encode(features, labelled));
+    const predicted = mostProbable(proba);
+    evaluation.metrics = classificationMetrics(proba, labels);
+    evaluation.confusion = confusionCounts(proba, labels);
+    evaluation.right = Array.from(labels, (label, i) => predicted[i] === label);
+  }
+  const complete = completeRows(features, rows);
+  if (model.has('Density') && complete.length > 0) {
+    const densities = await model.logDensity(model.encode(features, complete));
+    const mean = densities.reduce((sum, value) => sum + value, 0) / densities.length;
+    // impossible under the model: minus infinity is no number that a result can carry
+    if (Number.isFinite(mean)) evaluation.metrics.logDensity = mean;
+  }
+  return evaluation;
+}

@@ -1,0 +1,31 @@
+import type { Dataset } from '../data/dataset';
+import type { Json } from '../protocol/cards';
+import type { Options } from './model';
+import { sha256 } from '../data/hash';
+
+/** Raised whenever a model of the same id, data and options would be fitted or saved differently. */
+export const savedVersion = 1;
+
+/** JSON with sorted keys: equal values give equal text. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.keys(value).sort();
+  return `{${entries.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
+}
+
+/** The key under which a trained model is kept: a hash of everything that decides what it learns. */
+export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
+  const { split } = dataset.plan;
+  const content: Json = {
+    version: savedVersion,
+    file: dataset.hash,
+    target: dataset.target?.name ?? null,
+    features: dataset.features.map((column) => column.name),
+    split: split === undefined ? null : { ...split },
+    model,
+    options: { ...options },
+    seed,
+  };
+  return sha256(new TextEncoder().encode(canonicalJson(content)));
+}

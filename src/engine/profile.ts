@@ -1,0 +1,58 @@
+import type { Dataset } from '../data/dataset';
+import type { Column } from '../data/table';
+import { shortened } from '../data/words';
+import type { ResultTable } from '../protocol/result';
+
+type Row = ResultTable['rows'][number];
+
+/** One row per column of the file: its type, its role, how full it is and what its values are like. */
+export function profileTable(dataset: Dataset): ResultTable {
+  return {
+    name: 'columns',
+    columns: ['column', 'type', 'role', 'missing', 'distinct', 'min', 'mean', 'sd', 'max', 'most frequent'],
+    rows: dataset.columns.map((column) => [column.name, typeOf(column), roleOf(column, dataset), column.missing, ...valuesOf(column)]),
+  };
+}
+
+function typeOf(column: Column): string {
+  if (column.kind !== 'numeric') return column.kind;
+  return column.integer ? 'integer' : 'number';
+}
+
+function roleOf({ name }: Column, { target, features, plan }: Dataset): string {
+  if (name === target?.name) return 'target';
+  if (features.some((feature) => feature.name === name)) return 'feature';
+  return plan.split && 'by' in plan.split && plan.split.by === name ? 'split' : 'not used';
+}
+
+/** distinct, min, mean, sd (divisor n - 1), max, most frequent; null where there is none. */
+function valuesOf(column: Column): Row {
+  if (column.kind !== 'numeric') {
+    const counts = new Int32Array(column.levels.length);
+    for (const code of column.codes) if (code >= 0) counts[code]!++;
+    let most = 0;
+    for (let level = 1; level < counts.length; level++) if (counts[level]! > counts[most]!) most = level;
+    const frequent = counts.length === 0 ? null : `${shortened(column.levels[most]!)} (${counts[most]})`;
+    return [column.levels.length, null, null, null, null, frequent];
+  }
+  const counts = new Map<number, number>();
+  let n = 0;
+  let mean = 0;
+  let squares = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of column.values) {
+    if (Number.isNaN(value)) continue;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+    // Welford (1962): stable for any mean
+    const before = value - mean;
+    mean += before / ++n;
+    squares += before * (value - mean);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (n === 0) return [0, null, null, null, null, null];
+  const [value, count] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
+  // where every value occurs once, none is frequent
+  return [counts.size, low, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : null, high, count > 1 ? `${value} (${count})` : null];
+}

@@ -1,0 +1,17 @@
+import type { Dataset } from '../../data/dataset';
+import type { Json } from '../../protocol/cards';
+import type { Figure } from '../../protocol/figures';
+import type { TrainedModel } from '../trained';
+
+export interface QueryContext {
+  dataset: Dataset;
+  /** The models of the run. */
+  models: readonly TrainedModel[];
+  args: { [name: string]: Json };
+}
+
+/** A question that a control in a figure asks. One file in `queries/`, one line in `queries/index.ts`. */
+export interface QuerySpec {
+  id: string;
+  answer(context: QueryContext): Promise<Figure>;
+}

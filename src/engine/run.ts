@@ -1,0 +1,57 @@
+import type { Dataset } from '../data/dataset';
+import { createRng } from '../data/random';
+import type { Json } from '../protocol/cards';
+import type { RunRequest } from '../protocol/messages';
+import type { DataResult, Result } from '../protocol/result';
+import type { Environment } from './environment';
+import { loadDataset } from './load';
+import type { EngineMemory } from './memory';
+import { resolveOptions } from './options';
+import { findTask } from './tasks/index';
+import { Trainer } from './trainer';
+
+/**
+ * Runs one cell: reads the data, does what the verb asks and puts the answer into its envelope. A stopped run returns what
+ * was learned until then. Throws a `Problem` for everything that a user can mend.
+ */
+export async function runPlan(request: RunRequest, environment: Environment, memory: EngineMemory, signal: AbortSignal): Promise<Result> {
+  const { runId, plan, trained } = request;
+  const start = environment.now();
+  const task = findTask(plan.verb);
+  const options = resolveOptions(task.card.parameters, plan.options, []);
+  const dataset = await loadDataset(plan.data, environment, memory, signal);
+  const seed = typeof options.seed === 'number' ? options.seed : 0;
+  const rng = createRng(seed).fork(task.card.id);
+  const trainer = new Trainer({ dataset, environment, memory, signal, seed, trained });
+  try {
+    const outcome = await task.run({ plan: { ...plan, options }, dataset, environment, trainer, rng, signal });
+    return {
+      version: 1,
+      runId,
+      verb: plan.verb,
+      ...(signal.aborted ? { interrupted: true } : {}),
+      data: describe(dataset),
+      engine: { ...environment.backend, seed },
+      ...outcome,
+      seconds: (environment.now() - start) / 1000,
+      plan: plan as unknown as Json,
+    };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function describe({ plan, hash, rows, features, target, parts, missingCells }: Dataset): DataResult {
+  return {
+    path: plan.path,
+    hash,
+    rows,
+    features: features.map(({ name }) => name),
+    ...(target ? { target: target.name, classes: target.classes } : {}),
+    train: parts.train.length,
+    validation: parts.validation.length,
+    test: parts.test.length,
+    missingCells,
+    unlabelled: parts.unlabelled.length,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Dataset } from '../../data/dataset';
+import { counted, listed } from '../../data/words';
+import type { TaskCard } from '../../protocol/cards';
+import type { Figure, FigureOf } from '../../protocol/figures';
+import { pack } from '../../protocol/packing';
+import { advice } from '../advice';
+import { completeRows } from '../columns';
+import { histogramOf, mostColumns } from '../histograms';
+import { anovaF, numericFeatures, sampleOf } from '../plane';
+import { profileTable } from '../profile';
+import type { TaskContext, TaskSpec } from '../task';
+import { wanted } from './show';
+
+/** What a scatter matrix holds at most. */
+const scatter = { features: 5, rows: 500 };
+/** With more classes than this, a histogram in groups says nothing. */
+const mostGroups = 12;
+
+const card: TaskCard = {
+  id: 'data',
+  title: 'Data',
+  summary: 'Describes a file and the roles of its columns, and makes it the current data of the notebook.',
+  models: 'none',
+  needs: [],
+  parameters: [],
+  shows: [
+    { value: 'balance', doc: 'Rows of each class.' },
+    { value: 'histograms', doc: 'How the values of each column are distributed, by class.' },
+    { value: 'scatter', doc: 'Every pair of the features that tell the classes apart best.' },
+  ],
+};
+
+export const data: TaskSpec = {
+  card,
+  run({ plan, dataset, rng }: TaskContext) {
+    const show = wanted(plan, card, ['balance', 'histograms', 'scatter']);
+    const figures: Figure[] = [];
+    const notes = [...dataset.notes];
+    if (show.has('balance') && dataset.target) figures.push(classBalance(dataset));
+    if (show.has('histograms') && dataset.features.length > 0) figures.push(histograms(dataset));
+    if (show.has('histograms') && dataset.features.length > mostColumns) {
+      notes.push(`Histograms of the first ${mostColumns} of ${dataset.features.length} features are shown.`);
+    }
+    if (show.has('scatter') && numericFeatures(dataset).length > 1) figures.push(scatterMatrix(dataset, rng));
+    return Promise.resolve({ models: [], tables: [profileTable(dataset)], figures, notes: [...notes, ...advice(dataset)] });
+  },
+};
+
+function classBalance({ target, parts, rows }: Dataset): FigureOf<'class-balance'> {
+  const counts = target!.classes.map(() => 0);
+  for (const code of target!.codes) if (code >= 0) counts[code]!++;
+  const told = target!.classes.map((name, c) => `${name} ${counts[c]}`);
+  return {
+    kind: 'class-balance',
+    title: `Rows by ${target!.name}`,
+    summary: `${counted(rows, 'row')} by ${target!.name}: ${listed(told)}${parts.unlabelled.length > 0 ? `, unlabelled ${parts.unlabelled.length}` : ''}.`,
+    target: target!.name,
+    classes: target!.classes,
+    counts,
+    unlabelled: parts.unlabelled.length,
+  };
+}
+
+function histograms({ features, target, rows }: Dataset): FigureOf<'histograms'> {
+  const shown = features.slice(0, mostColumns);
+  const all = Array.from({ length: rows }, (_, row) => row);
+  const byClass = target && target.classes.length <= mostGroups ? target : undefined;
+  const groups = byClass ? byClass.classes.map((_, c) => all.filter((row) => byClass.codes[row] === c)) : [all];
+  return {
+    kind: 'histograms',
+    title: byClass ? `Features by ${byClass.name}` : 'Features',
+    summary: `Distribution of ${listed(shown.map(({ name }) => name))}${byClass ? ` for each ${byClass.name}` : ''}.`,
+    groups: byClass ? byClass.classes : ['all rows'],
+    columns: shown.map((column) => histogramOf(groups.map((members) => ({ column, rows: members })))),
+  };
+}
+
+function scatterMatrix(dataset: Dataset, rng: TaskContext['rng']): FigureOf<'scatter-matrix'> {
+  const { target } = dataset;
+  const numeric = numericFeatures(dataset);
+  const best = [...numeric].sort((a, b) => anovaF(b, dataset) - anovaF(a, dataset)).slice(0, scatter.features);
+  const columns = numeric.filter((column) => best.includes(column));
+  const everything = Int32Array.from({ length: dataset.rows }, (_, row) => row);
+  const rows = sampleOf([...completeRows(columns, everything)], scatter.rows, rng);
+  const names = columns.map(({ name }) => name);
+  return {
+    kind: 'scatter-matrix',
+    title: 'Pairs of features',
+    summary: `${counted(rows.length, 'row')} over every pair of ${listed(names)}${columns.length < numeric.length ? `, of ${numeric.length} numeric features` : ''}.`,
+    features: names,
+    classes: target?.classes ?? [],
+    values: pack('f32', rows.flatMap((row) => columns.map((column) => column.values[row]!)), [rows.length, columns.length]),
+    label: pack('i32', rows.map((row) => target?.codes[row] ?? -1)),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Cell } from '../../data/cells';
+import type { Dataset } from '../../data/dataset';
+import { decode, encodeCells } from '../../data/encode';
+import { matrix, takeRows } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { createRng } from '../../data/random';
+import type { Rng } from '../../data/random';
+import type { FigureOf, Plane } from '../../protocol/figures';
+import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../plane';
+import type { Axes } from '../plane';
+import { logEvidence, posterior } from '../posterior';
+import type { TrainedModel } from '../trained';
+
+/** Generated rows of a model: as the model makes them, and in the units of the file. */
+export interface Generated {
+  model: TrainedModel;
+  /** [n, d] */
+  z: Matrix;
+  labels: Int32Array;
+  /** One array per row, in the order of the model's features. */
+  cells: Cell[][];
+}
+
+export interface GenerateOptions {
+  n: number;
+  /** Of this class only; default: classes as often as the model expects them. */
+  label?: number;
+  /** Values that are fixed; the others are drawn given these. Needs Conditional and Marginal. */
+  given?: Readonly<Record<string, unknown>>;
+}
+
+/** Draws rows (x, y) ~ P(x, y), P(x, y | y) or P(x, y | given). */
+export async function generate(model: TrainedModel, options: GenerateOptions, rng: Rng): Promise<Generated> {
+  const { encoding } = model.facts;
+  const given = options.given ? encodeCells(encoding, options.given) : undefined;
+  const labels = drawLabels(await classWeights(model, given), options, rng.fork('class'));
+  const z = matrix(options.n, encoding.columns.length);
+  for (const label of new Set(labels)) {
+    const rows = [...labels.keys()].filter((i) => labels[i] === label);
+    const drawn = await drawOf(model, rows.length, label, given, rng.fork(label));
+    rows.forEach((row, i) => z.data.set(drawn.data.subarray(i * z.columns, (i + 1) * z.columns), row * z.columns));
+  }
+  return { model, z, labels, cells: decode(encoding, z) };
+}
+
+/** P(y), or P(y | given). */
+async function classWeights(model: TrainedModel, given: Float64Array | undefined): Promise<Float64Array> {
+  if (!given) return model.logPrior.map(Math.exp);
+  const logJoint = await model.logJoint(matrix(1, given.length, given));
+  // a row that no class explains: all classes alike would be an invention
+  if (logEvidence(logJoint)[0] === -Infinity) return model.logPrior.map(Math.exp);
+  return posterior(logJoint).data;
+}
+
+function drawLabels(weights: Float64Array, { n, label }: GenerateOptions, rng: Rng): Int32Array {
+  return Int32Array.from({ length: n }, () => label ?? rng.choice(weights));
+}
+
+function drawOf({ fitted }: TrainedModel, n: number, label: number, given: Float64Array | undefined, rng: Rng): Promise<Matrix> {
+  if (!given) return fitted.sample!(n, label, rng);
+  const rows = takeRows(matrix(1, given.length, given), new Int32Array(n));
+  return fitted.conditionalSample!(rows, rng, label);
+}
+
+/** Generated rows over real ones in a plane that holds both, a panel per model. `label`: of this class only. */
+export function samplesFigure(generated: readonly Generated[], dataset: Dataset, axes: Axes, label?: number): FigureOf<'samples'> {
+  const rng = createRng(0);
+  const { target, parts } = dataset;
+  const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
+  const clouds = generated.map(({ model, cells, labels }) => {
+    const chosen = sampleOf([...cells.keys()], mostPoints, rng.fork(model.name));
+    const values = (feature: string) => {
+      const at = model.facts.encoding.features.findIndex(({ name }) => name === feature);
+      return chosen.map((i) => Number(cells[i]![at]));
+    };
+    return { model: model.name, x: values(axes.x.name), y: values(axes.y.name), label: chosen.map((i) => labels[i]!) };
+  });
+  const plane = planeOf(axes, dataset, 0);
+  const counts = generated.map(({ model, labels }) => `${labels.length} by ${model.name}`).join(', ');
+  return {
+    kind: 'samples',
+    title: `Generated over real rows: ${axes.x.name} × ${axes.y.name}`,
+    summary: `Generated rows (${counts}) over the training rows.`,
+    classes: target?.classes ?? [],
+    plane: {
+      ...plane,
+      x: widened(plane.x, clouds.flatMap(({ x }) => x)),
+      y: widened(plane.y, clouds.flatMap(({ y }) => y)),
+      choices: [axes.x.name, axes.y.name],
+    },
+    real: pointsOf(axes, real, target?.codes, rng.fork('real')),
+    panels: clouds.map(({ model, x, y, label: codes }) => ({ model, generated: packPoints(x, y, codes) })),
+  };
+}
+
+function widened(axis: Plane['x'], values: readonly number[]): Plane['x'] {
+  return {
+    ...axis,
+    low: values.reduce((low, value) => Math.min(low, value), axis.low),
+    high: values.reduce((high, value) => Math.max(high, value), axis.high),
+  };
+}

@@ -1,0 +1,19 @@
+import { unknown } from '../../data/problem';
+import type { TaskSpec } from '../task';
+import { data } from './data';
+import { sample } from './sample';
+import { train } from './train';
+
+/** Every verb, in the order in which they are offered. */
+export const tasks: readonly TaskSpec[] = [
+  data, //
+  train,
+  sample,
+];
+
+/** Throws a `Problem` for a verb that does not exist. */
+export function findTask(verb: string): TaskSpec {
+  const task = tasks.find(({ card }) => card.id === verb);
+  if (!task) throw unknown('verb', verb, tasks.map(({ card }) => card.id), [verb]);
+  return task;
+}

@@ -1,0 +1,164 @@
+import type { Dataset } from '../../data/dataset';
+import { numericColumn } from '../../data/infer';
+import { Problem, unknown } from '../../data/problem';
+import type { Column } from '../../data/table';
+import { counted, listed } from '../../data/words';
+import { toCsv } from '../../data/write';
+import type { Cell } from '../../data/cells';
+import type { Json, TaskCard } from '../../protocol/cards';
+import type { Figure, FigureOf } from '../../protocol/figures';
+import type { Metrics } from '../../protocol/result';
+import { requireCapability } from '../capability';
+import { completeRows } from '../columns';
+import { histogramOf } from '../histograms';
+import { chooseAxes } from '../plane';
+import { nearestTrainingRatio, twoSampleAuc } from '../quality';
+import type { TaskContext, TaskSpec } from '../task';
+import type { TrainedModel } from '../trained';
+import { generate, samplesFigure } from './generate';
+import type { Generated } from './generate';
+import { seedParameter } from './parameters';
+import { wanted } from './show';
+
+/** What a result keeps: rows of its table and columns of its histograms. The file written by `to` holds all rows. */
+const most = { rows: 1000, columns: 12 };
+
+const card: TaskCard = {
+  id: 'sample',
+  title: 'Sample',
+  summary: 'Draws new rows from models of P(x, y), shows them over real ones and says how well they pass for real.',
+  models: 'required',
+  needs: ['Sampler'],
+  parameters: [
+    { name: 'n', type: 'integer', min: 1, max: 100_000, default: 200, doc: 'Rows to draw from each model.' },
+    { name: 'class', type: 'class', doc: 'Draw rows of this class only. Default: classes as often as the model expects them.' },
+    { name: 'given', type: 'row', doc: 'Values that are fixed; the other features are drawn from their distribution given these.' },
+    { name: 'to', type: 'newFile', doc: 'File of the workspace to write the rows to, as CSV.' },
+    { name: 'overwrite', type: 'boolean', default: false, doc: 'Write over a file that exists.' },
+    seedParameter,
+  ],
+  shows: [
+    { value: 'samples', doc: 'Generated rows over real ones in a plane of two features.' },
+    { value: 'histograms', doc: 'Each feature of real and of generated rows.' },
+  ],
+};
+
+export const sample: TaskSpec = {
+  card,
+  async run(context) {
+    const { plan, dataset, trainer, rng, signal, environment } = context;
+    const show = wanted(plan, card, ['samples', 'histograms']);
+    const given = plan.options.given as { [name: string]: Json } | undefined;
+    for (const request of plan.models) {
+      requireCapability(trainer.cardOf(request), given ? 'Conditional' : 'Sampler', request.at);
+    }
+    const generated: Generated[] = [];
+    const metrics: Metrics[] = [];
+    for (const request of plan.models) {
+      if (signal.aborted) break;
+      const model = await trainer.obtain(request);
+      environment.progress({ text: `sampling ${model.name}`, model: model.name });
+      await environment.breathe();
+      const label = labelOf(plan.options.class, model);
+      const options = { n: plan.options.n as number, ...(label === undefined ? {} : { label }), ...(given ? { given } : {}) };
+      generated.push(await generate(model, options, rng.fork(model.name)));
+      metrics.push(given ? {} : await qualityOf(model, context, label));
+    }
+    if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
+    const rows = rowsOf(generated, dataset);
+    return {
+      models: generated.map(({ model }, i) => model.report(metrics[i]!)),
+      tables: [{ name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows) }],
+      figures: figuresOf(show, generated, context),
+      notes: [
+        ...generated.flatMap(({ model }) => model.facts.notes.map((note) => `${model.name}: ${note}`)),
+        ...(rows.cells.length > most.rows ? [`The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`] : []),
+        ...(await written(rows, context)),
+      ],
+    };
+  },
+};
+
+/** The code of the class that is asked for; numbers and words alike. */
+function labelOf(value: Json | undefined, { facts }: TrainedModel): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const label = facts.target.classes.indexOf(String(value));
+  if (label < 0) throw unknown('class', String(value), facts.target.classes, ['class']);
+  return label;
+}
+
+/** Fresh rows against test rows, which the model has not seen, and against training rows, which it might have copied. */
+async function qualityOf(model: TrainedModel, { dataset, environment, rng }: TaskContext, label: number | undefined): Promise<Metrics> {
+  const { features, parts, target } = dataset;
+  const realRows = (part: Int32Array) => completeRows(features, part).filter((row) => label === undefined || target?.codes[row] === label);
+  const test = model.encode(features, realRows(parts.test));
+  const training = model.encode(features, realRows(parts.train));
+  const chance = rng.fork(`quality of ${model.name}`);
+  const fresh = await generate(model, { n: Math.max(1, Math.min(500, test.rows)), ...(label === undefined ? {} : { label }) }, chance);
+  const auc = await twoSampleAuc(test, fresh.z, environment.kernel, chance);
+  const ratio = nearestTrainingRatio(training, fresh.z, chance);
+  return { ...(auc === undefined ? {} : { twoSampleAuc: auc }), ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }) };
+}
+
+interface Rows {
+  header: string[];
+  cells: Cell[][];
+}
+
+/** The generated rows as rows of a file: features, class, and the model where there are several. */
+function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
+  const several = generated.length > 1;
+  const header = [...new Set(generated.flatMap(({ model }) => model.facts.encoding.features.map(({ name }) => name)))];
+  const cells = generated.flatMap(({ model, cells: rows, labels }) => {
+    const position = new Map(model.facts.encoding.features.map(({ name }, i) => [name, i]));
+    return rows.map((row, i): Cell[] => [
+      ...header.map((name) => row[position.get(name) ?? -1] ?? null),
+      model.facts.target.classes[labels[i]!]!,
+      ...(several ? [model.name] : []),
+    ]);
+  });
+  const targetName = target?.name ?? generated[0]!.model.facts.target.name;
+  return { header: [...header, targetName, ...(several ? ['model'] : [])], cells };
+}
+
+async function written({ header, cells }: Rows, { plan, environment }: TaskContext): Promise<string[]> {
+  const { to, overwrite } = plan.options;
+  if (typeof to !== 'string') return [];
+  const path = await environment.writeFile(to, new TextEncoder().encode(toCsv(header, cells)), overwrite === true);
+  return [`${counted(cells.length, 'row')} written to ${path}.`];
+}
+
+function figuresOf(show: ReadonlySet<string>, generated: readonly Generated[], context: TaskContext): Figure[] {
+  const { dataset, plan } = context;
+  const models = generated.map(({ model }) => model);
+  const axes = chooseAxes(dataset, models);
+  const label = labelOf(plan.options.class, models[0]!);
+  const figures: Figure[] = [];
+  if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
+  if (show.has('histograms')) figures.push(histograms(generated, dataset, label));
+  return figures;
+}
+
+function histograms(generated: readonly Generated[], dataset: Dataset, label: number | undefined): FigureOf<'histograms'> {
+  const { features, parts, target } = dataset;
+  const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
+  const shown = features.filter(({ name }) => generated.every(({ model }) => model.reads(name))).slice(0, most.columns);
+  const names = generated.map(({ model }) => model.name);
+  return {
+    kind: 'histograms',
+    title: 'Real and generated rows',
+    summary: `Distribution of ${listed(shown.map(({ name }) => name))} in the training rows and in rows generated by ${listed(names)}.`,
+    groups: ['real', ...names],
+    columns: shown.map((column) => {
+      const drawn = generated.map((one) => ({ column: generatedColumn(one, column), rows: Int32Array.from(one.cells.keys()) }));
+      return histogramOf([{ column, rows: real }, ...drawn]);
+    }),
+  };
+}
+
+/** A feature of the generated rows as a column like that of the file. */
+function generatedColumn({ model, cells }: Generated, like: Column): Column {
+  const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
+  if (like.kind === 'numeric') return numericColumn(like.name, Float64Array.from(cells, (row) => Number(row[at])));
+  return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
+}

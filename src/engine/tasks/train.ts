@@ -1,0 +1,143 @@
+import { requireTarget } from '../../data/dataset';
+import { Problem } from '../../data/problem';
+import { listed } from '../../data/words';
+import type { Capability, TaskCard } from '../../protocol/cards';
+import type { Figure, FigureOf } from '../../protocol/figures';
+import { decisionBoundary } from '../boundary';
+import { lacks } from '../capability';
+import { comparisonRows, evaluate } from '../evaluate';
+import type { Evaluation } from '../evaluate';
+import { pairedDifference } from '../metrics';
+import { chooseAxes } from '../plane';
+import type { TaskContext, TaskSpec } from '../task';
+import type { TrainedModel } from '../trained';
+import { generate, samplesFigure } from './generate';
+import { seedParameter } from './parameters';
+import { wanted } from './show';
+
+const card: TaskCard = {
+  id: 'train',
+  title: 'Train',
+  summary: 'Fits models to the training rows, judges them on the same test rows and shows what each learned.',
+  models: 'required',
+  needs: [],
+  parameters: [seedParameter],
+  shows: [
+    { value: 'boundary', doc: 'Decision boundary of each model over two features.' },
+    { value: 'density', doc: 'Density of each class over the same two features, for the models that have one.' },
+    { value: 'confusion', doc: 'True against predicted classes of the test rows.' },
+    { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
+    { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
+  ],
+};
+
+export const train: TaskSpec = {
+  card,
+  async run(context) {
+    const { plan, dataset, signal, trainer } = context;
+    const show = wanted(plan, card, ['boundary', 'density', 'confusion', 'loss']);
+    requireTarget(dataset);
+    const models: TrainedModel[] = [];
+    for (const request of plan.models) {
+      if (signal.aborted) break;
+      models.push(await (request.model === undefined ? trainer.obtain(request) : trainer.fit(request)));
+    }
+    if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
+    context.environment.progress({ text: 'evaluating' });
+    const { rows, notes } = comparisonRows(models, dataset);
+    const evaluations: Evaluation[] = [];
+    for (const model of models) evaluations.push(await evaluate(model, dataset, rows));
+    return {
+      models: evaluations.map(({ model, metrics }) => model.report(metrics)),
+      tables: [],
+      figures: await figuresOf(context, show, evaluations),
+      notes: [
+        ...dataset.notes,
+        ...models.flatMap(({ name, facts }) => facts.notes.map((note) => `${name}: ${note}`)),
+        ...notes,
+        ...stoppedNotes(context, models),
+        ...comparison(evaluations),
+        ...(rows.length === 0 ? ['There are no test rows, so nothing was measured.'] : []),
+        ...(plan.show ? absentNotes(show, models) : []),
+      ],
+    };
+  },
+};
+
+async function figuresOf(context: TaskContext, show: ReadonlySet<string>, evaluations: Evaluation[]): Promise<Figure[]> {
+  const { dataset, rng } = context;
+  const models = evaluations.map(({ model }) => model);
+  const axes = chooseAxes(dataset, models);
+  const figures: Figure[] = [];
+  const drawn = models.filter((model) => model.classifies);
+  const densities = show.has('density') && models.some((model) => model.has('Density'));
+  if (axes && drawn.length > 0 && (show.has('boundary') || densities)) figures.push(await decisionBoundary(drawn, dataset, axes, densities));
+  if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
+  if (show.has('loss')) figures.push(...lossFigure(models));
+  const samplers = models.filter((model) => model.has('Sampler'));
+  if (axes && show.has('samples') && samplers.length > 0) {
+    const generated = [];
+    for (const model of samplers) generated.push(await generate(model, { n: Math.min(500, dataset.parts.train.length) }, rng.fork(model.name)));
+    figures.push(samplesFigure(generated, dataset, axes));
+  }
+  return figures;
+}
+
+function confusionFigure({ dataset }: TaskContext, evaluations: Evaluation[]): FigureOf<'confusion-matrix'>[] {
+  const models = evaluations.flatMap(({ model, confusion }) => (confusion ? [{ model: model.name, counts: confusion }] : []));
+  if (models.length === 0) return [];
+  const wrong = models.map(({ model, counts }) => {
+    const rows = counts.flat().reduce((sum, count) => sum + count, 0);
+    const right = counts.reduce((sum, row, c) => sum + row[c]!, 0);
+    return `${model} is wrong on ${rows - right} of ${rows}`;
+  });
+  return [{ kind: 'confusion-matrix', title: 'Confusion matrix', summary: `Test rows by true and predicted class: ${wrong.join(', ')}.`, classes: dataset.target!.classes, models }];
+}
+
+function lossFigure(models: readonly TrainedModel[]): FigureOf<'loss-curve'>[] {
+  const series = models.flatMap(({ name, facts: { history } }) => {
+    if (history.length < 2) return [];
+    const validation = history.every((point) => point.validationLoss !== undefined);
+    return [
+      {
+        model: name,
+        step: history.map(({ step }) => step),
+        loss: history.map(({ loss }) => loss),
+        ...(validation ? { validation: history.map(({ validationLoss }) => validationLoss!) } : {}),
+      },
+    ];
+  });
+  if (series.length === 0) return [];
+  const course = series.map(({ model, loss, step }) => `${model} from ${short(loss[0]!)} to ${short(loss.at(-1)!)} in ${step.at(-1)} steps`);
+  return [{ kind: 'loss-curve', title: 'Loss', summary: `Training loss: ${course.join(', ')}.`, series }];
+}
+
+function stoppedNotes({ plan, signal }: TaskContext, models: readonly TrainedModel[]): string[] {
+  if (!signal.aborted) return [];
+  const partial = models.filter(({ facts }) => facts.interrupted).map(({ name, facts }) => `${name} after ${facts.cost.steps} steps`);
+  const left = plan.models.slice(models.length).map(({ name }) => name);
+  return [`Stopped${partial.length > 0 ? `: ${listed(partial)}` : ''}.${left.length > 0 ? ` Not trained: ${listed(left)}.` : ''}`];
+}
+
+/** How the two models with the fewest mistakes compare, as far as the test rows can tell. */
+function comparison(evaluations: Evaluation[]): string[] {
+  const [best, second] = evaluations
+    .filter((evaluation) => evaluation.right)
+    .sort((a, b) => b.metrics.accuracy! - a.metrics.accuracy! || (a.metrics.logLoss ?? 0) - (b.metrics.logLoss ?? 0));
+  if (!best || !second) return [];
+  const { rows, difference, standardError } = pairedDifference(best.right!, second.right!);
+  const names = `${best.model.name} and ${second.model.name}`;
+  if (difference === 0) return [`${names} recognise equally many of the ${rows} test rows.`];
+  const gap = `${best.model.name} recognises ${difference} more of the ${rows} test rows than ${second.model.name} (standard error ${short(standardError)})`;
+  return [difference < 2 * standardError ? `${gap}: not enough to tell them apart.` : `${gap}.`];
+}
+
+/** What was asked for and cannot be shown. */
+function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[]): string[] {
+  const without = (capability: Capability) => models.filter((model) => !model.has(capability)).map((model) => `${lacks(model.card, capability)}.`);
+  return [...new Set([...(show.has('density') ? without('Density') : []), ...(show.has('samples') ? without('Sampler') : [])])];
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

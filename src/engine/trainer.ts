@@ -1,0 +1,168 @@
+import type { Dataset, LabelledDataset } from '../data/dataset';
+import { requireTarget } from '../data/dataset';
+import { Problem, unknown } from '../data/problem';
+import { createRng } from '../data/random';
+import type { ModelCard } from '../protocol/cards';
+import type { SavedModel, TrainedReference } from '../protocol/messages';
+import type { ModelRequest } from '../protocol/plan';
+import { assemble } from './assemble';
+import { completeRows } from './columns';
+import { CostMeter, savedBytes, timePrediction } from './costs';
+import type { Environment } from './environment';
+import { FitWatch } from './fitWatch';
+import { modelKey } from './keys';
+import type { EngineMemory } from './memory';
+import type { ModelSpec, Options } from './model';
+import { findModel, models } from './models/index';
+import { resolveOptions } from './options';
+import { restore, TrainedModel } from './trained';
+
+/** What a trainer works with. */
+export interface TrainerSetting {
+  dataset: Dataset;
+  environment: Environment;
+  memory: EngineMemory;
+  signal: AbortSignal;
+  seed: number;
+  /** Trained models that the notebook knows by name. */
+  trained: { [name: string]: TrainedReference };
+}
+
+interface Prepared {
+  spec: ModelSpec;
+  options: Options;
+  dataset: LabelledDataset;
+  /** Under which the model is kept, once it is trained to the end. */
+  key: string;
+}
+
+/** Rows of the file that a prediction is timed with. */
+const timedRows = 4096;
+
+/** Trains the models of a run, or fetches what was trained before; frees them all at the end. */
+export class Trainer {
+  private readonly alive: TrainedModel[] = [];
+
+  constructor(private readonly setting: TrainerSetting) {}
+
+  /** What is asked for, before anything is trained. Throws a `Problem` for what does not exist. */
+  cardOf(request: ModelRequest): ModelCard {
+    const spec = findModel(request.model ?? this.setting.trained[request.ref]?.model ?? request.ref);
+    if (!spec) throw this.unknownModel(request);
+    return spec.card;
+  }
+
+  /** Fits a model of the registry afresh. Throws a `Problem` where the data or the options do not allow it. */
+  async fit(request: ModelRequest): Promise<TrainedModel> {
+    return this.train(request, await this.prepare(request));
+  }
+
+  /** A model that was trained before: by its name, or for the same data and options; a model's id is fitted if need be. */
+  async obtain(request: ModelRequest): Promise<TrainedModel> {
+    if (request.model === undefined) return this.recall(request);
+    const prepared = await this.prepare(request);
+    const saved = await this.read(prepared.key);
+    return saved ? this.keep(restore(request.name, prepared.spec, saved, this.setting.environment.kernel)) : this.train(request, prepared);
+  }
+
+  dispose(): void {
+    for (const model of this.alive.splice(0)) model.dispose();
+  }
+
+  private async recall(request: ModelRequest): Promise<TrainedModel> {
+    const { trained, environment, dataset } = this.setting;
+    const reference = Object.hasOwn(trained, request.ref) ? trained[request.ref] : undefined;
+    const spec = reference && findModel(reference.model);
+    if (!reference || !spec) throw this.unknownModel(request);
+    const saved = await this.read(reference.key);
+    if (!saved) throw new Problem('model-forgotten', `${request.ref} is no longer kept; run the cell that trains it again`, request.at);
+    const model = this.keep(restore(request.name, spec, saved, environment.kernel));
+    checkBelongs(model, dataset, request);
+    return model;
+  }
+
+  private async prepare(request: ModelRequest): Promise<Prepared> {
+    const spec = findModel(request.model ?? request.ref);
+    if (!spec) throw this.unknownModel(request);
+    const dataset = requireTarget(this.setting.dataset);
+    const options = resolveOptions(spec.card.parameters, request.options, request.at);
+    return { spec, options, dataset, key: await modelKey(dataset, spec.card.id, options, this.setting.seed) };
+  }
+
+  private async train({ name }: ModelRequest, { spec, options, dataset, key }: Prepared): Promise<TrainedModel> {
+    const { environment, signal, seed } = this.setting;
+    const { data, encoding, classCounts, notes } = assemble(dataset, spec);
+    const watch = new FitWatch(name, spec.card, dataset, encoding, environment);
+    const meter = new CostMeter(environment);
+    await watch.begin();
+    const rng = createRng(seed).fork(spec.card.id);
+    const fitting = spec.fit(data, options, { rng, signal, kernel: environment.kernel });
+    let next = await meter.time(() => fitting.next());
+    for (; !next.done; next = await meter.time(() => fitting.next())) await watch.step(next.value);
+    const fitted = next.value;
+    const { name: target, classes } = dataset.target;
+    const interrupted = signal.aborted;
+    const cost = meter.cost(fitted.parameters, watch.steps);
+    const model = new TrainedModel(name, spec.card, {
+      options,
+      seed,
+      // what a stopped fit learned is kept, but never taken for the whole
+      key: interrupted ? `${key}-stopped-${watch.steps}` : key,
+      target: { name: target, classes },
+      classCounts,
+      encoding,
+      cost,
+      history: watch.history.points(),
+      notes: [...notes, ...fitted.notes],
+      interrupted,
+    }, fitted);
+    this.keep(model);
+    await this.completeCost(model, dataset);
+    const saved = model.save();
+    this.setting.memory.models.set(model.facts.key, saved);
+    await environment.writeModel(model.facts.key, saved);
+    return model;
+  }
+
+  /** What is known of the cost only when the model is there. */
+  private async completeCost(model: TrainedModel, { features, parts }: Dataset): Promise<void> {
+    const { environment, signal } = this.setting;
+    const { cost } = model.facts;
+    if (model.classifies && !signal.aborted) {
+      const rows = completeRows(features, parts.test.length > 0 ? parts.test : parts.train).slice(0, timedRows);
+      const time = await timePrediction((x) => model.predictProba(x), model.encode(features, rows), environment.now);
+      if (time !== undefined) cost.predictMicrosecondsPerRow = time;
+    }
+    cost.bytes = savedBytes(model.save());
+  }
+
+  private keep(model: TrainedModel): TrainedModel {
+    this.alive.push(model);
+    return model;
+  }
+
+  private async read(key: string): Promise<SavedModel | undefined> {
+    const { memory, environment } = this.setting;
+    const saved = memory.models.get(key) ?? (await environment.readModel(key));
+    if (saved) memory.models.set(key, saved);
+    return saved;
+  }
+
+  private unknownModel({ ref, at }: ModelRequest): Problem {
+    const names = Object.keys(this.setting.trained);
+    return unknown('model', ref, [...names, ...models.map(({ card }) => card.id).filter((id) => !names.includes(id))], at);
+  }
+}
+
+/** Throws a `Problem` when a model was trained on other columns or classes than the data at hand has. */
+function checkBelongs(model: TrainedModel, { features, target, plan }: Dataset, { ref, at }: ModelRequest): void {
+  const wanted = model.facts.encoding.features.map(({ name }) => name);
+  const absent = wanted.filter((name) => !features.some((column) => column.name === name));
+  if (absent.length > 0) {
+    throw new Problem('other-data', `${ref} was trained on columns that ${plan.path} does not offer as features: ${absent.join(', ')}; train it on this data`, at);
+  }
+  const { name, classes } = model.facts.target;
+  if (target && (target.name !== name || target.classes.join('\n') !== classes.join('\n'))) {
+    throw new Problem('other-data', `${ref} was trained to tell apart ${name} (${classes.join(', ')}), which is not the target here; train it on this data`, at);
+  }
+}

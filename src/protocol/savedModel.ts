@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { cost, modelResult } from './result';
+
+/** A trained model as it is kept: enough to answer for it without training again. Read back as untrusted input. */
+export const savedModel = z.object({
+  version: z.literal(1),
+  /** The model's id. */
+  model: z.string(),
+  options: z.record(z.string(), z.json()),
+  seed: z.number(),
+  /** Hash of plan and data under which it is kept. */
+  key: z.string(),
+  target: z.object({ name: z.string(), classes: z.array(z.string()).min(1) }),
+  /** Training rows of each class. */
+  classCounts: z.array(z.number()),
+  encoding: z.object({
+    features: z.array(
+      z.object({
+        name: z.string(),
+        levels: z.array(z.string()).optional(),
+        start: z.number().int().nonnegative(),
+        width: z.number().int().nonnegative(),
+      }),
+    ),
+    columns: z.array(z.object({ feature: z.string(), level: z.string().optional(), mean: z.number(), scale: z.number().positive() })),
+    logScale: z.number(),
+  }),
+  cost,
+  history: modelResult.shape.history,
+  notes: z.array(z.string()),
+  /** Training was stopped by the user. */
+  interrupted: z.boolean(),
+  /** What the model itself saved. */
+  state: z.record(z.string(), z.json()),
+});
