@@ -43,7 +43,7 @@ export interface Dataset {
 export type LabelledDataset = Dataset & { target: Target };
 
 /** More different numbers than this are no classes. */
-const mostNumericClasses = 30;
+export const mostNumericClasses = 30;
 
 /** A categorical column with more levels than this becomes a feature only if it is asked for. */
 const mostDefaultLevels = 50;

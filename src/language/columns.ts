@@ -1,8 +1,10 @@
-import { Problem, unknown } from '../data/problem';
+import { Problem, nearest, unknown } from '../data/problem';
+import type { CellPath } from '../data/problem';
 import type { DataPlan } from '../data/plan';
 import { roleConflict, unknownColumn } from '../data/roles';
 import type { LocatedProblem, ParsedCell } from './parseCell';
 import { located } from './parseCell';
+import type { Span } from './text';
 
 /** What the editor knows of a column of a data file. */
 export interface ColumnInfo {
@@ -35,14 +37,19 @@ export function checkAgainstColumns(
   const problems: LocatedProblem[] = [];
   for (const { kind, value, at, span } of cell.mentions) {
     if (kind === 'column' && !names.includes(value)) {
-      problems.push(located(unknownColumn(value, names, at), cell, { span, word: value, candidates: names }));
+      problems.push(located(unknownColumn(value, names, at), cell, suggest(at, span, value, names)));
     } else if (kind === 'class' && classes && !classes.includes(value)) {
-      problems.push(located(unknown('class', value, classes, at), cell, { span, word: value, candidates: classes }));
+      problems.push(located(unknown('class', value, classes, at), cell, suggest(at, span, value, classes)));
     }
   }
   const conflict = problems.length === 0 ? roleConflict(data) : undefined;
   if (conflict) problems.push(located(nearerHome(conflict, cell), cell));
   return problems;
+}
+
+function suggest(at: CellPath, span: Span, word: string, candidates: readonly string[]) {
+  const replacement = nearest(word, candidates);
+  return { at, span, ...(replacement === undefined ? {} : { replacement }) };
 }
 
 /** Of two keys in conflict the cell may hold only one; the problem goes there. */

@@ -45,6 +45,8 @@ export class ModelReader {
         out.error(new Problem('missing-value', `${task.id} needs a model; the list is empty`, at), node.span);
       node.items.forEach((item, i) => this.readItem(item, [...at, i]));
     } else {
+      if (isEmptyMapping(node))
+        out.error(new Problem('missing-value', `${task.id} needs a model; the mapping is empty`, at), node.span);
       this.readItem(node, at);
     }
     this.refuseTwins();

@@ -6,18 +6,21 @@ import type { TrainedNames } from './models';
 import { parseCell } from './parseCell';
 
 /**
- * The data a cell works on: a cell that names a file begins afresh; any other lays its own keys over the notebook's
- * current data, for itself only. Throws a `Problem` where there is no data yet.
+ * What a cell says of its data, on top of the notebook's: a cell that names a file begins afresh; any other lays its own
+ * keys over the current data, for itself only.
  */
+export function overlay(current: DataPlan | undefined, own: Partial<DataPlan>): Partial<DataPlan> {
+  return own.path === undefined ? { ...current, ...own } : own;
+}
+
+/** The {@link overlay} as a complete plan. Throws a `Problem` where there is no data yet. */
 export function layOver(current: DataPlan | undefined, own: Partial<DataPlan>): DataPlan {
-  const { path = current?.path } = own;
-  if (path === undefined) {
-    throw new Problem(
-      'no-data',
-      'no data yet: run a cell with `data: file.csv` first, or write `data: file.csv` into this one',
-    );
-  }
-  return own.path === undefined ? { ...current, ...own, path } : { ...own, path };
+  const { path, ...roles } = overlay(current, own);
+  if (path !== undefined) return { path, ...roles };
+  throw new Problem(
+    'no-data',
+    'no data yet: run a cell with `data: file.csv` first, or write `data: file.csv` into this one',
+  );
 }
 
 /** The notebook's current data after a cell has run. */

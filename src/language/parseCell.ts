@@ -1,4 +1,4 @@
-import { Problem, nearest, unknown } from '../data/problem';
+import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
 import type { DataPlan } from '../data/plan';
 import type { Catalogue, Json, Parameter, TaskCard } from '../protocol/cards';
@@ -90,21 +90,26 @@ export function locate(at: CellPath, cell: Pick<ParsedCell, 'text' | 'root'>): T
   return new LineIndex(cell.text).range(locateSpan(at, cell.root, cell.text));
 }
 
-/** A problem found outside of this folder, put in its place; the nearest candidate to the word becomes the fix. */
-export function located(
-  problem: Problem,
-  cell: Pick<ParsedCell, 'text' | 'root'>,
-  where?: { span: Span; word: string; candidates: readonly string[] },
-): LocatedProblem {
-  const span = where?.span ?? locateSpan(problem.at, cell.root, cell.text);
-  const guess = where && nearest(where.word, where.candidates);
+/** Where a problem is, and what to write there instead. */
+interface Place {
+  at: CellPath;
+  span: Span;
+  replacement?: string;
+}
+
+/** A problem found outside of this folder, put in its place. `where` is known better here than the problem knew it. */
+export function located(problem: Problem, cell: Pick<ParsedCell, 'text' | 'root'>, where?: Place): LocatedProblem {
+  const { at, span, replacement }: Place = where ?? {
+    at: problem.at,
+    span: locateSpan(problem.at, cell.root, cell.text),
+  };
   return {
     code: problem.code,
     message: problem.message,
-    at: problem.at,
+    at,
     range: new LineIndex(cell.text).range(span),
     severity: 'error',
-    ...(guess === undefined ? {} : { fix: { replacement: quoted(guess) } }),
+    ...(replacement === undefined ? {} : { fix: { replacement: quoted(replacement) } }),
   };
 }
 
