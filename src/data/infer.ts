@@ -19,35 +19,36 @@ export function numericColumn(name: string, values: Float64Array): NumericColumn
 }
 
 /**
- * A column of words, as categories or as text ({@link categoryLimits}). Words that mean "no value" become empty cells;
- * equal words are joined; the levels of categories are sorted. `codes` is changed in place.
+ * A column of words, as categories or as text ({@link categoryLimits}). Words that mean "no value" become empty cells.
+ * Equal words of categories are joined, and the levels sorted. `codes` is changed in place.
  */
 export function wordColumn(name: string, codes: Int32Array, words: readonly string[]): CategoricalColumn | TextColumn {
   const counts = new Int32Array(words.length);
   for (const code of codes) if (code >= 0) counts[code]!++;
   const missing = missingAmong(words);
-  const levels: string[] = [];
-  const numberOf = new Map<string, number>();
-  const renumbered = new Int32Array(words.length).fill(-1);
+  const usable: number[] = [];
   let present = 0;
-  for (const [code, word] of words.entries()) {
-    if (missing[code] || counts[code] === 0) continue;
-    present += counts[code]!;
-    let number = numberOf.get(word);
-    if (number === undefined) {
-      number = levels.length;
-      numberOf.set(word, number);
-      levels.push(word);
-    }
-    renumbered[code] = number;
+  for (const [code, count] of counts.entries()) {
+    if (count === 0 || missing[code]) continue;
+    usable.push(code);
+    present += count;
   }
-  const distinct = levels.length;
   const { always, levels: most, rowsPerLevel } = categoryLimits;
-  const kind = distinct <= always || (distinct <= most && distinct * rowsPerLevel <= present) ? 'categorical' : 'text';
-  if (kind === 'categorical') {
-    levels.sort(byCodeUnit);
-    const rank = new Map(levels.map((level, i) => [level, i]));
-    for (const [code, word] of words.entries()) if (renumbered[code]! >= 0) renumbered[code] = rank.get(word)!;
+  const isCategory = (distinct: number): boolean =>
+    distinct <= always || (distinct <= most && distinct * rowsPerLevel <= present);
+
+  let kind: 'categorical' | 'text' = 'text';
+  let levels: string[] = [];
+  const renumbered = new Int32Array(words.length).fill(-1);
+  if (usable.length > 2 * most) {
+    // Text for certain; finding equal words among a million would take longer than reading them.
+    levels = usable.map((code) => words[code]!);
+    for (const [level, code] of usable.entries()) renumbered[code] = level;
+  } else {
+    levels = [...new Set(usable.map((code) => words[code]!))].sort(byCodeUnit);
+    kind = isCategory(levels.length) ? 'categorical' : 'text';
+    const levelOf = new Map(levels.map((word, level) => [word, level]));
+    for (const code of usable) renumbered[code] = levelOf.get(words[code]!)!;
   }
   for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) codes[row] = renumbered[codes[row]!]!;
   return { kind, name, codes, levels, missing: codes.length - present };

@@ -17,7 +17,10 @@ export interface CategoricalColumn {
   missing: number;
 }
 
-/** A column with too many different values to be a category: free text, names, identifiers. Coded as a categorical one. */
+/**
+ * A column with too many different values to be a category: free text, names, identifiers. Coded as a categorical one,
+ * but levels are in no order.
+ */
 export interface TextColumn {
   kind: 'text';
   name: string;

@@ -137,52 +137,42 @@ export class ColumnBuilder {
     };
   }
 
-  /** Said only where most cells are numbers, so that the column was probably meant to be one of numbers. */
+  /** What a user who meant a column of numbers should know of the first cell that is none. */
   private wordsRemark(codes: Int32Array, dictionary: Dictionary): Remark | undefined {
     const { bytes, name, firstWord, style } = this;
-    const isNumber = new Uint8Array(dictionary.size);
-    const isEmpty = new Uint8Array(dictionary.size);
-    for (let code = 0; code < dictionary.size; code++) {
-      const { start, end } = dictionary.place(code);
-      isNumber[code] = Number.isNaN(parseNumber(bytes, start, end, this.decimalByte)) ? 0 : 1;
-      isEmpty[code] = end - start <= longestMissing && isMissing(textOf(bytes, start, end)) ? 1 : 0;
-    }
-    let numbers = 0;
-    let words = 0;
-    for (const code of codes) {
-      if (code < 0 || isEmpty[code]) continue;
-      if (isNumber[code]) numbers++;
-      else words++;
-    }
     const offset = firstWord.start;
     const text = textOf(bytes, firstWord.start, firstWord.end);
-    const digits = /^[+-]?\d+$/.test(text);
-    const cells = counted(words, 'cell');
-    const example = (line: number): string => `first ${quoted(text)} in line ${line}`;
-    if (parseGrouped(text, style) && this.unsure > 0) {
-      const [whole, decimal] = [text.replace(style.group, ''), text.replace(style.group, '.')];
-      const either = `which may be ${whole} or ${decimal}`;
-      return {
-        offset,
-        say: (line) => `Column ${name} has ${cells} such as ${quoted(text)} in line ${line}, ${either}: read as text.`,
-      };
+    const remark = (rest: (line: number) => string): Remark => ({
+      offset,
+      say: (line) => `Column ${name} has ${rest(line)}`,
+    });
+    const first = (line: number): string => `first ${quoted(text)} in line ${line}`;
+    if (this.unsure > 0 && parseGrouped(text, style)) {
+      const either = `which may be ${text.replace(style.group, '')} or ${text.replace(style.group, '.')}`;
+      return remark((line) => `cells such as ${quoted(text)} in line ${line}, ${either}: read as text.`);
     }
-    if (digits && text.length < 16) {
-      return {
-        offset,
-        say: (line) => `Column ${name} has leading zeros, ${example(line)}: read as text, so that none is lost.`,
-      };
+    if (/^[+-]?0\d+$/.test(text)) {
+      return remark((line) => `leading zeros, ${first(line)}: read as text, so that none is lost.`);
     }
-    if (digits) {
-      return {
-        offset,
-        say: (line) =>
-          `Column ${name} has whole numbers beyond 2^53, ${example(line)}: read as text, so that no digit is lost.`,
-      };
+    if (/^[+-]?\d+$/.test(text)) {
+      return remark((line) => `whole numbers beyond 2^53, ${first(line)}: read as text, so that no digit is lost.`);
     }
+    const { numbers, words } = this.countKinds(codes, dictionary);
     if (numbers <= words) return undefined;
     const verb = words === 1 ? 'that is not a number' : 'that are not numbers';
-    return { offset, say: (line) => `Column ${name} has ${cells} ${verb}, ${example(line)}: read as text.` };
+    return remark((line) => `${counted(words, 'cell')} ${verb}, ${first(line)}: read as text.`);
+  }
+
+  private countKinds(codes: Int32Array, dictionary: Dictionary): { numbers: number; words: number } {
+    const { bytes } = this;
+    const kinds = Uint8Array.from({ length: dictionary.size }, (_, code) => {
+      const { start, end } = dictionary.place(code);
+      if (end - start <= longestMissing && isMissing(textOf(bytes, start, end))) return 0;
+      return Number.isNaN(parseNumber(bytes, start, end, this.decimalByte)) ? 1 : 2;
+    });
+    const counts = [0, 0, 0];
+    if (kinds.includes(2)) for (const code of codes) if (code >= 0) counts[kinds[code]!]!++;
+    return { words: counts[1]!, numbers: counts[2]! };
   }
 }
 

@@ -1,3 +1,5 @@
+import { textOf } from './text';
+
 /** How numbers are written in a file. */
 export interface NumberStyle {
   decimal: '.' | ',';
@@ -72,9 +74,8 @@ function parseExponent(bytes: Uint8Array, start: number, end: number): number {
 function parseSlowly(bytes: Uint8Array, start: number, end: number, decimalByte: number, whole: boolean): number {
   // A literal this long is no number anybody meant.
   if (end - start > 400) return NaN;
-  let text = '';
-  for (let i = start; i < end; i++) text += bytes[i] === decimalByte ? '.' : String.fromCharCode(bytes[i]!);
-  const value = Number(text);
+  const written = textOf(bytes, start, end);
+  const value = Number(decimalByte === 0x2c ? written.replace(',', '.') : written);
   if (!Number.isFinite(value) || (whole && !Number.isSafeInteger(value))) return NaN;
   return value;
 }
