@@ -3,7 +3,7 @@ import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Features, Kernel, SoftmaxLoss } from './kernel';
 import { featureCount } from './kernelFloat64';
-import { readTensor } from './readTensor';
+import { readTensor, rowsTensor } from './tensors';
 
 /** Entries of the widest tensor of a pass: keeps textures small and float32 sums short. */
 const entriesPerChunk = 1 << 19;
@@ -19,7 +19,7 @@ async function scores(features: Features, theta: Matrix, x: Matrix): Promise<Mat
   try {
     const size = chunkSize(x.rows, Math.max(theta.columns, theta.rows));
     for (let from = 0; from < x.rows; from += size) {
-      const z = tf.tidy(() => tf.matMul(expand(features, rowsAsTensor(x, from, size)), weights as tf.Tensor2D));
+      const z = tf.tidy(() => tf.matMul(expand(features, rowsTensor(x, from, size)), weights as tf.Tensor2D));
       const values = await readTensor(z);
       out.data.set(values.subarray(0, Math.min(size, x.rows - from) * theta.rows), from * theta.rows);
     }
@@ -50,7 +50,7 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
     const label = new Int32Array(size);
     label.set(y.subarray(from, from + count));
     chunks.push({
-      phi: tf.tidy(() => expand('linear', rowsAsTensor(x, from, size))),
+      phi: tf.tidy(() => expand('linear', rowsTensor(x, from, size))),
       label: tf.tensor1d(label, 'int32'),
       isRow: tf.tensor2d(
         Float32Array.from({ length: size }, (_, i) => (i < count ? 1 : 0)),
@@ -90,11 +90,4 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
 
 function chunkSize(rows: number, width: number): number {
   return Math.min(rows, Math.max(1, Math.floor(entriesPerChunk / width)));
-}
-
-/** `size` rows from `from` on, the last ones zero where the matrix ends. */
-function rowsAsTensor(x: Matrix, from: number, size: number): tf.Tensor2D {
-  const values = new Float32Array(size * x.columns);
-  values.set(x.data.subarray(from * x.columns, (from + size) * x.columns));
-  return tf.tensor2d(values, [size, x.columns]);
 }

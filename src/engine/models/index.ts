@@ -2,6 +2,7 @@ import type { ModelSpec } from '../model';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
 import { logisticRegression } from './logisticRegression';
+import { mlp } from './mlp';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 
 /** Every model, in the order in which they are offered. */
@@ -10,6 +11,7 @@ export const models: readonly ModelSpec[] = [
   gaussianNaiveBayes,
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,
+  mlp,
 ];
 
 /** The model of an id or an alias. */

@@ -11,8 +11,8 @@ export function damaged(what: string): Problem {
 }
 
 /** Exact numbers of a shape, as JSON. */
-export function packExact(values: ArrayLike<number>, shape: number[]): Json {
-  return { ...pack('f64', values, shape) };
+export function packExact(values: Float64Array | Float32Array, shape: number[]): Json {
+  return { ...pack(values instanceof Float32Array ? 'f32' : 'f64', values, shape) };
 }
 
 /** The numbers of a packed array of exactly this shape. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';
 
 /**
@@ -15,4 +16,11 @@ export async function readTensor(tensor: tf.Tensor): Promise<Float32Array> {
   } finally {
     guarded.dispose();
   }
+}
+
+/** `rows` rows from `from` on in float32, zeros after the last: passes of one shape need compiling only once on a GPU. */
+export function rowsTensor(x: Matrix, from: number, rows: number): tf.Tensor2D {
+  const values = new Float32Array(rows * x.columns);
+  values.set(x.data.subarray(from * x.columns, (from + rows) * x.columns));
+  return tf.tensor2d(values, [rows, x.columns]);
 }

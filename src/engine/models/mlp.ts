@@ -1,0 +1,208 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { softmaxRows } from '../math/logSpace';
+import type { Classifier, Fitted, ModelSpec, Options } from '../model';
+import { crossEntropy, divideForStopping, inPasses, labelledTensors } from '../nn/classification';
+import { flatSize, split } from '../nn/flat';
+import { backward, denseShapes, forward, initialWeights, isActivation, layers, weightMask } from '../nn/network';
+import type { ActivationName, DenseNetwork } from '../nn/network';
+import { train } from '../nn/trainLoop';
+import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
+
+/** Optimiser steps that `max_iter: auto` plans for, and its bounds in epochs. */
+const autoSteps = 4000;
+const autoEpochs = { least: 20, most: 2000 };
+/** Share of the training rows that `early_stopping: true` keeps aside, as in scikit-learn. */
+const validationShare = 0.1;
+
+export const mlp: ModelSpec = {
+  card: {
+    id: 'mlp',
+    title: 'Multi-layer perceptron',
+    aliases: [],
+    family: 'discriminative',
+    learns: 'P(y | x)',
+    capabilities: ['Classifier'],
+    summary: 'Layers of weighted sums with a non-linearity between them, trained by Adam: boundaries of any shape.',
+    formula: 'P(y | x) = softmax(W_3 f(W_2 f(W_1 x + b_1) + b_2) + b_3)',
+    references: [
+      {
+        authors: 'Rumelhart, Hinton, Williams',
+        year: 1986,
+        title: 'Learning representations by back-propagating errors',
+      },
+      { authors: 'Kingma, Ba', year: 2015, title: 'Adam: a method for stochastic optimization' },
+    ],
+    parameters: [
+      {
+        name: 'hidden_layer_sizes',
+        aliases: ['hidden'],
+        type: 'list',
+        of: { name: 'size', type: 'integer', min: 1, max: 2048, doc: 'Units of one hidden layer.' },
+        minItems: 1,
+        maxItems: 8,
+        default: [64, 64],
+        doc: 'Units of each hidden layer.',
+      },
+      {
+        name: 'activation',
+        type: 'choice',
+        default: 'relu',
+        doc: 'The non-linearity between the layers.',
+        choices: [
+          { value: 'relu', doc: 'max(0, x)' },
+          { value: 'tanh', doc: 'tanh(x)' },
+          { value: 'logistic', doc: '1 / (1 + exp(-x))' },
+        ],
+      },
+      {
+        name: 'alpha',
+        type: 'number',
+        min: 0,
+        default: 1e-4,
+        doc: 'Strength of the L2 penalty on the weights; the intercepts are free.',
+        formula: 'alpha / (2 batch_size) |W|^2',
+      },
+      {
+        name: 'learning_rate_init',
+        aliases: ['learning_rate'],
+        type: 'number',
+        min: 0,
+        above: true,
+        default: 1e-3,
+        doc: 'Step size of Adam. If the loss diverges, a tenth of it is tried from the last good weights.',
+      },
+      {
+        name: 'batch_size',
+        type: 'integer',
+        min: 1,
+        max: 65_536,
+        default: 'auto',
+        words: [{ value: 'auto', doc: 'min(200, number of rows)' }],
+        doc: 'Rows in each step, at most: the rows are divided evenly over the steps of an epoch.',
+      },
+      {
+        name: 'max_iter',
+        aliases: ['epochs'],
+        type: 'integer',
+        min: 1,
+        max: 100_000,
+        default: 'auto',
+        words: [{ value: 'auto', doc: 'enough for 4,000 steps, at least 20 and at most 2,000' }],
+        doc: 'Epochs: passes over the training rows. Training ends sooner when the loss no longer falls.',
+      },
+      {
+        name: 'tol',
+        type: 'number',
+        min: 0,
+        default: 1e-4,
+        doc: 'An improvement of the loss by less than this per epoch does not count.',
+      },
+      {
+        name: 'n_iter_no_change',
+        type: 'integer',
+        min: 1,
+        max: 100_000,
+        default: 10,
+        doc: 'Training ends after this many epochs without an improvement that counts.',
+      },
+      {
+        name: 'early_stopping',
+        type: 'boolean',
+        default: 'auto',
+        words: [{ value: 'auto', doc: 'if the split has validation rows' }],
+        doc: 'Keep the weights with the lowest loss on validation rows: those of the split, else a tenth of the training rows.',
+      },
+    ],
+  },
+  async *fit(data, options, { rng, signal }) {
+    const network: DenseNetwork = {
+      sizes: [data.x.columns, ...(options.hidden_layer_sizes as number[]), data.classes],
+      activation: options.activation as ActivationName,
+    };
+    const early = options.early_stopping as boolean | 'auto';
+    const { learn, validation } = divideForStopping(data, early, validationShare, rng.fork('validation'));
+    const rows = learn.x.rows;
+    const tensors = labelledTensors(learn, rows + 1);
+    const held = validation && labelledTensors(validation, validation.x.rows);
+    try {
+      const plan = schedule(rows, options);
+      const steps = train(
+        {
+          shapes: denseShapes(network.sizes),
+          initial: initialWeights(network, rng.fork('weights')),
+          decay: weightMask(network.sizes).map((isWeight) => (isWeight * (options.alpha as number)) / plan.batchSize),
+          rows,
+          data: tensors,
+          loss: (weights, [x, y]) => batchLoss(network, weights, x as tf.Tensor2D, y as tf.Tensor1D),
+          ...(held && {
+            validationLoss: (weights) => tf.div(batchLoss(network, weights, ...held).loss, held[0].shape[0]),
+          }),
+        },
+        plan,
+        { rng: rng.fork('order'), signal },
+      );
+      for (;;) {
+        const next = await steps.next();
+        if (next.done) return fittedNetwork(network, next.value.weights, next.value.notes);
+        const { weights, ...progress } = next.value;
+        yield { ...progress, current: classifier(network, () => weights) };
+      }
+    } finally {
+      tf.dispose(tensors);
+      tf.dispose(held ?? []);
+    }
+  },
+  restore(state) {
+    const sizes = readSizes(state.sizes, 'sizes');
+    const { activation } = state;
+    if (sizes.length < 2) throw damaged('its layers are missing');
+    if (!isActivation(activation)) throw damaged(`unknown activation ${JSON.stringify(activation)}`);
+    const count = flatSize(denseShapes(sizes));
+    const weights = Float32Array.from(readArray(state.weights, 'weights', [count]));
+    return fittedNetwork({ sizes, activation }, weights, readNotes(state.notes));
+  },
+};
+
+function batchLoss(network: DenseNetwork, weights: tf.Tensor[], x: tf.Tensor2D, y: tf.Tensor1D) {
+  const outputs = layers(network, weights, x);
+  const { loss, gradient } = crossEntropy(outputs.at(-1)!, y);
+  return { loss, gradients: backward(network, weights, outputs, gradient) };
+}
+
+function schedule(rows: number, options: Options) {
+  const batchSize = options.batch_size === 'auto' ? Math.min(200, rows) : Math.min(options.batch_size as number, rows);
+  const planned = Math.ceil(autoSteps / Math.ceil(rows / batchSize));
+  const { least, most } = autoEpochs;
+  return {
+    batchSize,
+    epochs: options.max_iter === 'auto' ? Math.min(most, Math.max(least, planned)) : (options.max_iter as number),
+    learningRate: options.learning_rate_init as number,
+    tolerance: options.tol as number,
+    patience: options.n_iter_no_change as number,
+  };
+}
+
+/** `weights` gives the flat weights, as a tensor that it does not own or one of the enclosing `tf.tidy`. */
+function classifier(network: DenseNetwork, weights: () => tf.Tensor1D): Classifier {
+  const shapes = denseShapes(network.sizes);
+  return {
+    predictProba: async (x) =>
+      softmaxRows(await inPasses(x, network.sizes.at(-1)!, (rows) => forward(network, split(weights(), shapes), rows))),
+  };
+}
+
+/** Weights stay in the memory of the CPU, from where each prediction takes them: nothing is lost with a GPU. */
+function fittedNetwork(network: DenseNetwork, weights: Float32Array, notes: string[]): Fitted {
+  return {
+    ...classifier(network, () => tf.tensor1d(weights)),
+    parameters: weights.length,
+    notes,
+    save: () => ({
+      sizes: [...network.sizes],
+      activation: network.activation,
+      weights: packExact(weights, [weights.length]),
+      notes,
+    }),
+    dispose() {},
+  };
+}

@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Rng } from '../../data/random';
+import { flatSize } from './flat';
+
+/** A non-linearity h = f(a), its derivative in terms of h, and the numerator of Glorot's bound that suits it. */
+interface Activation {
+  apply(a: tf.Tensor2D): tf.Tensor2D;
+  derivative(h: tf.Tensor2D): tf.Tensor2D;
+  glorot: number;
+}
+
+const activations = {
+  relu: { apply: (a) => tf.relu(a), derivative: (h) => tf.step(h), glorot: 6 },
+  tanh: { apply: (a) => tf.tanh(a), derivative: (h) => tf.sub(1, tf.square(h)), glorot: 6 },
+  logistic: { apply: (a) => tf.sigmoid(a), derivative: (h) => tf.mul(h, tf.sub(1, h)), glorot: 2 },
+} satisfies { [name: string]: Activation };
+
+export type ActivationName = keyof typeof activations;
+
+export function isActivation(name: unknown): name is ActivationName {
+  return typeof name === 'string' && Object.hasOwn(activations, name);
+}
+
+/** Dense layers: x -> f(x W_1 + b_1) -> ... -> x W_L + b_L, f after every layer but the last. */
+export interface DenseNetwork {
+  /** Width of the input, of the hidden layers and of the output. */
+  sizes: readonly number[];
+  activation: ActivationName;
+}
+
+/** Shapes of W_1, b_1, W_2, b_2, ... */
+export function denseShapes(sizes: readonly number[]): number[][] {
+  return sizes.slice(1).flatMap((outputs, layer) => [[sizes[layer]!, outputs], [outputs]]);
+}
+
+/** First weights, flat: uniform in +-sqrt(g / (inputs + outputs)) with g = 6, logistic 2 (Glorot and Bengio 2010). */
+export function initialWeights({ sizes, activation }: DenseNetwork, rng: Rng): Float32Array {
+  const out = new Float32Array(flatSize(denseShapes(sizes)));
+  let at = 0;
+  sizes.slice(1).forEach((outputs, layer) => {
+    const inputs = sizes[layer]!;
+    const bound = Math.sqrt(activations[activation].glorot / (inputs + outputs));
+    for (let i = 0; i < (inputs + 1) * outputs; i++) out[at++] = bound * (2 * rng.uniform() - 1);
+  });
+  return out;
+}
+
+/** 1 where the flat vector holds a weight of a matrix, 0 where it holds an intercept. */
+export function weightMask(sizes: readonly number[]): Float32Array {
+  return Float32Array.from(
+    denseShapes(sizes).flatMap((shape) => new Array<number>(flatSize([shape])).fill(shape.length === 2 ? 1 : 0)),
+  );
+}
+
+/** x: [n, inputs] -> [n, outputs], without a non-linearity at the end. Call it inside `tf.tidy`. */
+export function forward(network: DenseNetwork, weights: readonly tf.Tensor[], x: tf.Tensor2D): tf.Tensor2D {
+  return layers(network, weights, x).at(-1)!;
+}
+
+/** x, the output of each hidden layer, and the output of the network. Call it inside `tf.tidy`. */
+export function layers({ activation }: DenseNetwork, weights: readonly tf.Tensor[], x: tf.Tensor2D): tf.Tensor2D[] {
+  const out = [x];
+  for (let i = 0; i < weights.length; i += 2) {
+    const a = tf.fused.matMul({ a: out.at(-1)!, b: weights[i] as tf.Tensor2D, bias: weights[i + 1]! }) as tf.Tensor2D;
+    out.push(i + 2 < weights.length ? activations[activation].apply(a) : a);
+  }
+  return out;
+}
+
+/**
+ * Gradients of a loss with respect to the weights, from its gradient with respect to the network's output, by
+ * back-propagation (Rumelhart, Hinton and Williams 1986). `outputs`: those of `layers`. Call it inside `tf.tidy`.
+ */
+export function backward(
+  { activation }: DenseNetwork,
+  weights: readonly tf.Tensor[],
+  outputs: readonly tf.Tensor2D[],
+  outputGradient: tf.Tensor2D,
+): tf.Tensor[] {
+  const gradients: tf.Tensor[] = [];
+  let delta = outputGradient;
+  for (let i = weights.length - 2; i >= 0; i -= 2) {
+    const input = outputs[i / 2]!;
+    gradients.unshift(tf.matMul(input, delta, true, false), tf.sum(delta, 0));
+    if (i > 0) {
+      const back = tf.matMul(delta, weights[i] as tf.Tensor2D, false, true);
+      delta = tf.mul<tf.Tensor2D>(back, activations[activation].derivative(input));
+    }
+  }
+  return gradients;
+}
