@@ -26,8 +26,15 @@ export function ensureCodeServer() {
   installFromLock(codeServer, 'code-server, once, about 800 MB', ['--ignore-scripts']);
   const server = join(codeServer, 'node_modules', 'code-server', 'lib', 'vscode');
   if (!existsSync(join(server, 'node_modules', '.package-lock.json'))) {
-    // not `ci`: the lock that code-server ships does not agree with its own list
-    npm(server, ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+    npm(server, [
+      'install',
+      '--no-save',
+      '--omit=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]);
   }
   return { node: node24(), server: join(server, 'out', 'server-main.js') };
 }
@@ -51,7 +58,9 @@ function installFromLock(folder, what, options = []) {
   const lock = join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error(`Installing the ${what} …`);
-  npm(folder, ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...options]);
+  // As the lock says, which is left alone. Not `ci`: it refuses a lock without the builds of optional packages for other
+  // platforms, which is what npm writes where a registry does not have them.
+  npm(folder, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...options]);
 }
 
 function npm(folder, parameters) {

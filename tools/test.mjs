@@ -59,16 +59,20 @@ async function main() {
     check('lint', 'npm', ['run', '--silent', 'lint']);
   }
 
-  if (chosen.length === 0) return;
-  const bundled = await bundle(chosen.flatMap((suite) => suite.files));
-  for (const { folder, atOnce, needs, files } of chosen) {
-    console.log(`\n${folder}`);
+  // before the tests and their guard against the network start
+  const ready = chosen.filter(({ folder, needs }) => {
     try {
       for (const ensure of needs) ensure();
+      return true;
     } catch (error) {
       report(folder, error);
-      continue;
+      return false;
     }
+  });
+  if (ready.length === 0) return;
+  const bundled = await bundle(ready.flatMap((suite) => suite.files));
+  for (const { folder, atOnce, files } of ready) {
+    console.log(`\n${folder}`);
     const result = await runFiles(
       files.map((file) => ({ name: file, source: join(repository, 'test', file), path: bundled(file) })),
       atOnce,
