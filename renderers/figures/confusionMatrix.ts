@@ -18,7 +18,7 @@ function plan(figure: ConfusionMatrix, width: number) {
     minWidth: Math.max(170, Math.min(420, 44 * figure.classes.length)),
     maxColumns: 4,
     panelHeight: (panelWidth) => Math.min(panelWidth * 0.85, Math.max(130, 46 * figure.classes.length)),
-    heading: 22,
+    heading: 38,
     legend: [],
     left: 34 + nameLength(figure) * 6.6,
   });
@@ -26,7 +26,7 @@ function plan(figure: ConfusionMatrix, width: number) {
 
 /** Share of a true class as a colour, 0 = background to 1. */
 function shade(theme: FigureTheme, share: number): string {
-  return mix(theme.background, theme.dark ? '#56B4E9' : '#0072B2', 0.04 + 0.86 * share);
+  return mix(theme.background, theme.dark ? '#56B4E9' : '#0072B2', 0.04 + 0.96 * share);
 }
 
 const shares = (row: number[]): number[] => {
@@ -49,7 +49,7 @@ export const confusionMatrix: FigureRenderer<ConfusionMatrix> = {
       annotations: figure.models.map(({ model, counts }, i) => {
         const correct = positions.reduce((sum, k) => sum + (counts[k]?.[k] ?? 0), 0);
         const total = counts.flat().reduce((sum, count) => sum + count, 0);
-        return heading(theme, arrangement, i, model, total > 0 ? `${formatPercent(correct / total)} right` : '');
+        return heading(theme, arrangement, i, model, '', total > 0 ? `${formatPercent(correct / total)} right` : '');
       }),
     });
     figure.models.forEach(({ counts }, i) => {

@@ -3,7 +3,7 @@ import { ticks, unpackMaps, unpackPoints } from './arrays';
 import type { UnpackedPoints } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
-import { arrange, axisNames, baseLayout, heading, legendOnly } from './panels';
+import { arrange, axisNames, baseLayout, classLegend, heading, legendOnly } from './panels';
 import type { PanelPlan } from './panels';
 import { planeAxes } from './planeAxes';
 import { boundaries, densityContours, regions } from './regions';
@@ -12,8 +12,9 @@ import { byClass, markers } from './scatter';
 type DecisionBoundary = FigureOf<'decision-boundary'>;
 type Panel = DecisionBoundary['panels'][number];
 
-/** What each family learns, beside the model's name. */
-const learns = { generative: 'generative · P(x, y)', discriminative: 'discriminative · P(y | x)', hybrid: 'hybrid' };
+/** What each family learns, beside the model's name where there is room. */
+const learns = { generative: ' · P(x, y)', discriminative: ' · P(y | x)', hybrid: '' };
+const roomForLearns = 300;
 
 const rowKinds = { train: 'training row', test: 'test row' };
 
@@ -21,7 +22,7 @@ function plan(figure: DecisionBoundary, width: number): PanelPlan {
   return arrange({
     count: figure.panels.length,
     width,
-    minWidth: 240,
+    minWidth: 190,
     maxColumns: 3,
     panelHeight: (panelWidth) => Math.min(440, 0.8 * panelWidth),
     heading: figure.panels.some((panel) => panel.others) ? 38 : 22,
@@ -39,13 +40,15 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
     const y = ticks(figure.plane.y.low, figure.plane.y.high, figure.plane.height);
     const rows = { train: unpackPoints(figure.train), test: unpackPoints(figure.test) };
     const data: Bag[] = [];
-    const layout = baseLayout(theme, arrangement, width, { annotations: figure.panels.map((panel, i) => heading(theme, arrangement, i, panel.model, learns[panel.family], panel.others)) });
+    const tag = ({ family }: Panel) => family + (arrangement.panelWidth >= roomForLearns ? learns[family] : '');
+    const annotations = figure.panels.map((panel, i) => heading(theme, arrangement, i, panel.model, tag(panel), panel.others));
+    const layout = baseLayout(theme, arrangement, width, { annotations });
     figure.panels.forEach((panel, i) => {
       const names = axisNames(i);
-      data.push(...panelTraces(figure, panel, theme, x, y, rows, i === 0).map((trace) => ({ ...trace, xaxis: names.x, yaxis: names.y })));
+      data.push(...panelTraces(figure, panel, theme, x, y, rows).map((trace) => ({ ...trace, xaxis: names.x, yaxis: names.y })));
       Object.assign(layout, planeAxes(figure.plane, theme, arrangement, i));
     });
-    data.push(...legend(figure, theme));
+    data.push(...classLegend(theme, figure.classes), ...legend(figure, theme));
     return { data, layout };
   },
 
@@ -70,7 +73,7 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
   },
 };
 
-function panelTraces(figure: DecisionBoundary, panel: Panel, theme: FigureTheme, x: number[], y: number[], rows: Record<'train' | 'test', UnpackedPoints>, isFirst: boolean): Bag[] {
+function panelTraces(figure: DecisionBoundary, panel: Panel, theme: FigureTheme, x: number[], y: number[], rows: Record<'train' | 'test', UnpackedPoints>): Bag[] {
   const { classes } = figure;
   const posterior = unpackMaps(panel.posterior, classes.length, y.length, x.length);
   const traces = [regions(theme, classes, posterior, x, y)];
@@ -88,7 +91,7 @@ function panelTraces(figure: DecisionBoundary, panel: Panel, theme: FigureTheme,
       { points: rows.train, indices: train.get(label) ?? [], size: 4.5, opacity: 0.5 },
       { points: rows.test, indices: test.get(label) ?? [], size: 7, opacity: 0.95, outline },
     ];
-    traces.push({ ...markers(theme, label, classes[label] ?? 'no label', layers), showlegend: isFirst });
+    traces.push({ ...markers(theme, label, classes[label] ?? 'no label', layers), showlegend: false });
   }
   return traces;
 }

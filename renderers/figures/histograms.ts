@@ -18,7 +18,7 @@ const plan = (figure: Histograms, width: number) =>
   arrange({
     count: shown(figure).length,
     width,
-    minWidth: 180,
+    minWidth: 150,
     maxColumns: 4,
     panelHeight: () => 120,
     heading: 20,

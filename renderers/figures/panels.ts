@@ -1,8 +1,9 @@
 import type { Bag, FigureTheme, Value } from './figure';
-import { fit } from './text';
+import { encode } from './encoding';
+import { escapeText, fit, shorten } from './text';
 
 /** Sizes in pixels that all small multiples share. */
-const defaults = { left: 58, right: 10, bottom: 46, gapX: 14, gapY: 16, legendRow: 22, legendPad: 8 };
+const defaults = { left: 58, right: 10, bottom: 46, gapX: 24, gapY: 16, legendRow: 22, legendPad: 8 };
 
 export interface PanelPlan {
   count: number;
@@ -37,7 +38,8 @@ export interface PanelOptions {
 
 /** Arranges small multiples: how many side by side, how large, and how high the whole figure is. */
 export function arrange(options: PanelOptions): PanelPlan {
-  const { count, width, minWidth, maxColumns, heading, legend } = options;
+  const { width, minWidth, maxColumns, heading, legend } = options;
+  const count = Math.max(1, options.count);
   const left = options.left ?? defaults.left;
   const bottom = options.bottom ?? defaults.bottom;
   const gapX = options.ownTicks ? 46 : defaults.gapX;
@@ -55,10 +57,11 @@ export function arrange(options: PanelOptions): PanelPlan {
   return { count, columns, panelWidth, panelHeight, heading, gapX, gapY, margin, height };
 }
 
-/** Rows that a horizontal legend needs: it wraps like text, but in equal columns. */
+/** Rows that a horizontal legend needs: one if everything fits beside each other, else equal columns. */
 function legendRows(names: string[], width: number): number {
-  const widest = Math.max(...names.map((name) => Math.min(Array.from(name).length, 28) * 6.6 + 46));
-  const perRow = Math.max(1, Math.floor(width / widest));
+  const widths = names.map((name) => Math.min(Array.from(name).length, 28) * 6.6 + 46);
+  if (widths.reduce((sum, each) => sum + each, 0) <= width) return 1;
+  const perRow = Math.max(1, Math.floor(width / Math.max(...widths)));
   return Math.ceil(names.length / perRow);
 }
 
@@ -144,12 +147,19 @@ export function baseLayout(theme: FigureTheme, plan: PanelPlan, width: number, r
       yanchor: 'top',
       bgcolor: 'rgba(0,0,0,0)',
       font: { color: theme.ink, size: 12 },
-      itemsizing: 'constant',
       traceorder: 'normal',
       tracegroupgap: 0,
     },
     ...rest,
   };
+}
+
+/** Legend entries of classes: each switches everything of its class, in all panels. */
+export function classLegend(theme: FigureTheme, names: string[]): Bag[] {
+  return names.map((name, k) => {
+    const { colour, symbol } = encode(theme, k);
+    return legendOnly(escapeText(shorten(name, 28)), { mode: 'markers', legendgroup: `class ${k}`, marker: { color: colour, symbol, size: 9 } });
+  });
 }
 
 /** A legend entry that stands for something drawn elsewhere, such as every boundary of the figure. */

@@ -5,7 +5,7 @@ import { encode } from './encoding';
 import { escapeText, formatPercent, shorten } from './text';
 
 /** Tint of a region where the classes are as good as equal, and where the class is certain. */
-const tint = { light: { unsure: 0.06, sure: 0.38 }, dark: { unsure: 0.08, sure: 0.5 } };
+const tint = { light: { unsure: 0.06, sure: 0.38 }, dark: { unsure: 0.06, sure: 0.34 } };
 
 /** The most probable class at each grid point (-1: unknown) and how certain it is, 0 = all equal to 1. */
 export function decide(posterior: Float64Array[]): { winner: Int32Array; certainty: Float64Array } {

@@ -2,7 +2,7 @@ import type { FigureOf } from '../../src/protocol/figures';
 import { unpackPoints } from './arrays';
 import type { UnpackedPoints } from './arrays';
 import type { Bag, FigureRenderer, FigureTable } from './figure';
-import { arrange, axisNames, baseLayout, heading, legendOnly } from './panels';
+import { arrange, axisNames, baseLayout, classLegend, heading, legendOnly } from './panels';
 import type { PanelPlan } from './panels';
 import { planeAxes } from './planeAxes';
 import { byClass, markers } from './scatter';
@@ -15,7 +15,7 @@ function plan(figure: Samples, width: number): PanelPlan {
   return arrange({
     count: figure.panels.length,
     width,
-    minWidth: 260,
+    minWidth: 190,
     maxColumns: 3,
     panelHeight: (panelWidth) => Math.min(440, 0.75 * panelWidth),
     heading: 22,
@@ -42,10 +42,11 @@ export const samples: FigureRenderer<Samples> = {
           { points: real, indices: realByClass.get(label) ?? [], size: 4.5, opacity: 0.45 },
           { points: generated, indices: generatedByClass.get(label) ?? [], size: 7, opacity: 0.95, open: true },
         ];
-        data.push({ ...markers(theme, label, figure.classes[label] ?? 'no label', layers), showlegend: i === 0, xaxis: names.x, yaxis: names.y });
+        data.push({ ...markers(theme, label, figure.classes[label] ?? 'no label', layers), showlegend: false, xaxis: names.x, yaxis: names.y });
       }
       Object.assign(layout, planeAxes(figure.plane, theme, arrangement, i));
     });
+    data.push(...classLegend(theme, figure.classes));
     data.push(legendOnly(rowKinds.real, { mode: 'markers', marker: { size: 5, color: theme.muted, opacity: 0.6 } }));
     data.push(legendOnly(rowKinds.generated, { mode: 'markers', marker: { size: 7, color: theme.muted, symbol: 'circle-open', line: { width: 1.4 } } }));
     return { data, layout };

@@ -4,7 +4,7 @@ import { extent } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { withAlpha } from './colour';
-import { arrange, axis, axisNames, axisTitle, baseLayout, label, place } from './panels';
+import { arrange, axis, axisNames, axisTitle, baseLayout, classLegend, label, place } from './panels';
 import { byClass, markers } from './scatter';
 import { formatNumber } from './text';
 
@@ -57,13 +57,14 @@ export const scatterMatrix: FigureRenderer<ScatterMatrix> = {
         const index = row * size + column;
         const axes = axisNames(index);
         const where = { xaxis: axes.x, yaxis: axes.y };
-        if (row > column) data.push(...pair(figure, theme, columns, column, row, most).map((trace) => ({ ...trace, ...where, showlegend: row === 1 && column === 0 })));
-        else if (row === column) data.push(...distribution(figure, theme, columns, row, ranges[row]!).map((trace) => ({ ...trace, ...where, showlegend: size === 1 })));
+        if (row > column) data.push(...pair(figure, theme, columns, column, row, most).map((trace) => ({ ...trace, ...where, showlegend: false })));
+        else if (row === column) data.push(...distribution(figure, theme, columns, row, ranges[row]!).map((trace) => ({ ...trace, ...where, showlegend: false })));
         else annotations.push(correlationLabel(theme, columns, row, column, place(arrangement, index)));
         // nothing is drawn above the diagonal but a number
         if (row >= column) Object.assign(layout, matrixAxes(figure, theme, arrangement, row, column, ranges));
       }
     }
+    data.push(...classLegend(theme, figure.classes));
     return { data, layout };
   },
 
@@ -94,7 +95,6 @@ function distribution(figure: ScatterMatrix, theme: FigureTheme, { values, label
     return {
       type: 'scatter',
       mode: 'lines',
-      name: '',
       legendgroup: `class ${k}`,
       x: [low, ...edges],
       y: [0, ...counts.map((count) => (total > 0 ? count / total : 0)), 0],

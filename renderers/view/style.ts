@@ -37,7 +37,7 @@ export const style = `
 .notes li::before { content: 'i'; position: absolute; left: 2px; top: 4px; width: 13px; height: 13px; border: 1px solid var(--muted); border-radius: 50%; font: italic 600 10px/12px Georgia, serif; text-align: center; color: var(--muted); }
 .card { margin: 16px 0 0; padding: 0; }
 .head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; justify-content: space-between; border-top: 1px solid var(--line); padding: 8px 0 4px; }
-.head .title { font-weight: 600; overflow-wrap: anywhere; }
+.head .title { flex: 1 1 auto; font-weight: 600; overflow-wrap: anywhere; }
 .tools { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
 .button { font: inherit; font-size: 12px; line-height: 18px; color: var(--muted); background: transparent; border: 1px solid var(--line); border-radius: 4px; padding: 1px 8px; cursor: pointer; }
 .button:hover:not(:disabled) { color: var(--ink); }
@@ -55,18 +55,20 @@ select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground
 .trouble { color: var(--vscode-errorForeground, #b3261e); padding: 4px 0; overflow-wrap: anywhere; }
 .output.contrast .trouble { color: var(--ink); }
 figcaption { color: var(--muted); max-width: 76ch; padding-top: 2px; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }
 table caption { text-align: left; }
-th { font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
-th, td { padding: 3px 18px 3px 0; }
+th { font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; }
+th, td { padding: 3px 16px 3px 0; }
+thead th { max-width: 92px; line-height: 1.25; }
+thead th:first-child, tbody th { max-width: 260px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 tbody th { color: var(--ink); font-weight: 400; border-bottom: 0; }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
 td { white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
 th.number, td.number { text-align: right; }
 th[title] { text-decoration: underline dotted; text-underline-offset: 3px; cursor: help; }
-td.best { font-weight: 700; }
-td.best::after { content: '★'; font-size: 9px; vertical-align: 2px; margin-left: 3px; margin-right: -12px; }
+td.best { font-weight: 700; position: relative; }
+td.best::after { content: '★'; font-size: 9px; position: absolute; right: 4px; top: 5px; }
 td.absent { color: var(--muted); }
 .legend { color: var(--muted); font-size: 12px; padding-top: 4px; }
 .pager { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; color: var(--muted); font-size: 12px; padding: 6px 0 0; }

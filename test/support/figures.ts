@@ -1,0 +1,236 @@
+// Small figures of every kind and a whole result, drawn from known distributions: no engine is needed to test what draws them.
+import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { pack, quantise } from '../../src/protocol/packing';
+import type { ModelResult, Result } from '../../src/protocol/result';
+
+/** Numbers in [0, 1) that are the same in every run (Park and Miller, 1988). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Two features, as penguins have them: mean, standard deviations and correlation of each class. */
+const groups = [
+  { name: 'Adelie', mean: [38.8, 190], sd: [2.7, 6.5], r: 0.33, n: 76 },
+  { name: 'Chinstrap', mean: [48.8, 196], sd: [3.3, 7.1], r: 0.47, n: 34 },
+  { name: 'Gentoo', mean: [47.5, 217], sd: [3.1, 6.5], r: 0.66, n: 62 },
+] as const;
+
+export const sampleClasses = groups.map(({ name }) => name);
+
+function draw(n: (group: (typeof groups)[number]) => number, seed: number) {
+  const random = generator(seed);
+  const x: number[] = [];
+  const y: number[] = [];
+  const label: number[] = [];
+  groups.forEach((group, k) => {
+    for (let i = 0; i < n(group); i++) {
+      const [a, b] = [normal(random), normal(random)];
+      x.push(group.mean[0] + group.sd[0] * a);
+      y.push(group.mean[1] + group.sd[1] * (group.r * a + Math.sqrt(1 - group.r ** 2) * b));
+      label.push(k);
+    }
+  });
+  return { x, y, label };
+}
+
+const packPoints = ({ x, y, label }: { x: number[]; y: number[]; label: number[] }) => ({ x: pack('f32', x), y: pack('f32', y), label: pack('i32', label) });
+
+/** log p(x | y) of a Gaussian whose correlation and spread are scaled. */
+function logGaussian(group: (typeof groups)[number], x: number, y: number, keepCorrelation: number, pooled: boolean): number {
+  const sd = pooled ? [3, 6.7] : group.sd;
+  const r = keepCorrelation * (pooled ? 0.5 : group.r);
+  const [u, v] = [(x - group.mean[0]) / sd[0]!, (y - group.mean[1]) / sd[1]!];
+  return -(u * u - 2 * r * u * v + v * v) / (2 * (1 - r * r)) - Math.log(2 * Math.PI * sd[0]! * sd[1]! * Math.sqrt(1 - r * r));
+}
+
+const plane = {
+  x: { feature: 'bill_length_mm', low: 30, high: 60 },
+  y: { feature: 'flipper_length_mm', low: 170, high: 236 },
+  width: 60,
+  height: 50,
+  choices: ['bill_length_mm', 'flipper_length_mm', 'bill_depth_mm', 'body_mass_g'],
+};
+
+/** Posterior and class densities on the plane's grid; `wiggle` bends the space, as a network might. */
+function maps(keepCorrelation: number, pooled: boolean, wiggle: number) {
+  const cells = plane.width * plane.height;
+  const posterior = new Float64Array(groups.length * cells);
+  const logDensity = new Float64Array(groups.length * cells);
+  for (let row = 0; row < plane.height; row++) {
+    for (let column = 0; column < plane.width; column++) {
+      const x = plane.x.low + ((plane.x.high - plane.x.low) * column) / (plane.width - 1);
+      const y = plane.y.low + ((plane.y.high - plane.y.low) * row) / (plane.height - 1);
+      const densities = groups.map((group) => logGaussian(group, x + wiggle * Math.sin(y / 6), y + 2 * wiggle * Math.cos(x / 3), keepCorrelation, pooled));
+      const weights = densities.map((value, k) => Math.exp(value) * groups[k]!.n);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      groups.forEach((_, k) => {
+        const at = k * cells + row * plane.width + column;
+        posterior[at] = weights[k]! / total;
+        logDensity[at] = densities[k]!;
+      });
+    }
+  }
+  const shape = [groups.length, plane.height, plane.width];
+  return { posterior: quantise('u8', posterior, shape, { low: 0, high: 1 }), logDensity: quantise('u16', logDensity, shape) };
+}
+
+function decisionBoundary(): FigureOf<'decision-boundary'> {
+  const logistic = maps(1, true, 0);
+  const bayes = maps(0, false, 0);
+  const quadratic = maps(1, false, 0);
+  const network = maps(1, false, 1.4);
+  return {
+    kind: 'decision-boundary',
+    title: 'Decision boundaries',
+    summary: 'Four models over bill length and flipper length; they differ most where Adelie and Chinstrap meet.',
+    classes: sampleClasses,
+    plane,
+    panels: [
+      { model: 'logistic-regression', family: 'discriminative', others: 'bill_depth_mm and body_mass_g held at their median', posterior: logistic.posterior },
+      { model: 'gaussian-naive-bayes', family: 'generative', others: 'bill_depth_mm and body_mass_g marginalised', ...bayes },
+      { model: 'quadratic-discriminant-analysis', family: 'generative', others: 'bill_depth_mm and body_mass_g marginalised', ...quadratic },
+      { model: 'mlp', family: 'discriminative', others: 'bill_depth_mm and body_mass_g held at their median', posterior: network.posterior },
+    ],
+    train: packPoints(draw(({ n }) => n, 3)),
+    test: packPoints(draw(({ n }) => Math.round(n / 3), 4)),
+  };
+}
+
+const histogram = (values: number[], label: number[], low: number, high: number, bins: number) => {
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  const counts = groups.map((_, k) => edges.slice(0, -1).map((edge, b) => values.filter((value, i) => label[i] === k && value >= edge && value < edges[b + 1]!).length));
+  return { edges, counts };
+};
+
+function build(): { [K in FigureKind]: FigureOf<K> } {
+  const rows = draw(({ n }) => n, 3);
+  const random = generator(9);
+  const mass = rows.y.map((flipper) => 50 * (flipper - 117) + 300 * normal(random));
+  const depth = rows.label.map((k) => [18.3, 18.4, 15][k]! + 1.1 * normal(random));
+  const steps = Array.from({ length: 60 }, (_, i) => 5 * i);
+  return {
+    'decision-boundary': decisionBoundary(),
+    histograms: {
+      kind: 'histograms',
+      title: 'Distributions by species',
+      summary: 'Flipper length tells Gentoo from the others; bill length tells Adelie.',
+      groups: sampleClasses,
+      columns: [
+        { feature: 'bill_length_mm', ...histogram(rows.x, rows.label, 30, 60, 20) },
+        { feature: 'bill_depth_mm', ...histogram(depth, rows.label, 12, 22, 20) },
+        { feature: 'flipper_length_mm', ...histogram(rows.y, rows.label, 170, 236, 20) },
+        { feature: 'body_mass_g', ...histogram(mass, rows.label, 2500, 6500, 20) },
+        { feature: 'island', levels: ['Biscoe', 'Dream', 'Torgersen'], counts: [[22, 28, 26], [0, 34, 0], [62, 0, 0]] },
+        { feature: 'sex', levels: ['FEMALE', 'MALE'], counts: [[37, 39], [17, 17], [29, 33]] },
+      ],
+    },
+    'class-balance': {
+      kind: 'class-balance',
+      title: 'Rows per species',
+      summary: 'Adelie is the most frequent class with 44 % of the rows, Chinstrap the rarest with 20 %.',
+      target: 'species',
+      classes: sampleClasses,
+      counts: [152, 68, 124],
+      unlabelled: 6,
+    },
+    'scatter-matrix': {
+      kind: 'scatter-matrix',
+      title: 'Pairs of features',
+      summary: 'Flipper length and body mass rise together (r = 0.9).',
+      features: ['bill_length_mm', 'bill_depth_mm', 'flipper_length_mm', 'body_mass_g'],
+      classes: sampleClasses,
+      values: pack('f32', rows.x.flatMap((x, i) => [x, i === 5 ? NaN : depth[i]!, rows.y[i]!, mass[i]!]), [rows.x.length, 4]),
+      label: pack('i32', rows.label),
+    },
+    'confusion-matrix': {
+      kind: 'confusion-matrix',
+      title: 'Confusion on the test rows',
+      summary: 'Most mistakes take Chinstrap for Adelie.',
+      classes: sampleClasses,
+      models: [
+        { model: 'logistic-regression', counts: [[37, 1, 0], [1, 16, 0], [0, 0, 31]] },
+        { model: 'gaussian-naive-bayes', counts: [[35, 3, 0], [2, 15, 0], [0, 1, 30]] },
+        { model: 'quadratic-discriminant-analysis', counts: [[37, 1, 0], [2, 15, 0], [0, 0, 31]] },
+        { model: 'mlp', counts: [[36, 2, 0], [1, 16, 0], [0, 0, 31]] },
+      ],
+    },
+    'loss-curve': {
+      kind: 'loss-curve',
+      title: 'Loss',
+      summary: 'The loss of mlp fell from 1.1 to 0.05 in 295 steps.',
+      series: [
+        { model: 'mlp', step: steps, loss: steps.map((step) => 0.05 + 1.05 * Math.exp(-step / 40)), validation: steps.map((step) => 0.09 + Math.exp(-step / 35)) },
+        { model: 'logistic-regression', step: [0, 1, 2, 3, 4, 5], loss: [1.1, 0.5, 0.21, 0.12, 0.1, 0.099] },
+      ],
+    },
+    samples: {
+      kind: 'samples',
+      title: 'Generated and real rows',
+      summary: 'Rows of quadratic-discriminant-analysis lie where the real ones lie; gaussian-naive-bayes has lost the correlation.',
+      classes: sampleClasses,
+      plane,
+      real: packPoints(rows),
+      panels: [
+        { model: 'gaussian-naive-bayes', generated: packPoints(draw(() => 40, 21)) },
+        { model: 'quadratic-discriminant-analysis', generated: packPoints(draw(() => 40, 22)) },
+      ],
+    },
+  };
+}
+
+export const sampleFigures = build();
+export const sampleKinds = Object.keys(sampleFigures) as FigureKind[];
+
+function model(name: string, family: ModelResult['family'], metrics: ModelResult['metrics'], cost: Partial<ModelResult['cost']>): ModelResult {
+  return {
+    name,
+    id: name,
+    family,
+    capabilities: family === 'generative' ? ['Density', 'Sampler', 'Marginal'] : ['Classifier'],
+    options: {},
+    metrics,
+    cost: { parameters: 15, bytes: 1240, fitSeconds: 0.012, predictMicrosecondsPerRow: 0.8, steps: 0, backend: 'cpu float64', ...cost },
+    history: [],
+    key: `key-of-${name}`,
+  };
+}
+
+/** A result as `train` returns it, with the given figures. */
+export function sampleResult(figures: Figure[], changes: Partial<Result> = {}): Result {
+  return {
+    version: 1,
+    runId: 'run-1',
+    verb: 'train',
+    data: {
+      path: 'data/penguins.csv',
+      hash: '6c8f2f4f0a3d9e5b7a1c',
+      rows: 344,
+      features: plane.choices,
+      target: 'species',
+      classes: sampleClasses,
+      train: 258,
+      validation: 0,
+      test: 86,
+      missingCells: 8,
+      unlabelled: 0,
+    },
+    engine: { backend: 'webgl', device: 'SwiftShader', precision: 'float32', tfjs: '4.22.0', seed: 0, reason: 'the only one that was asked for' },
+    models: [
+      model('logistic-regression', 'discriminative', { accuracy: 0.9767, balancedAccuracy: 0.9715, f1: 0.973, logLoss: 0.0712, brier: 0.0371, calibrationError: 0.021, rocAuc: 0.9981 }, { steps: 6, fitSeconds: 0.031 }),
+      model('gaussian-naive-bayes', 'generative', { accuracy: 0.9302, balancedAccuracy: 0.9265, f1: 0.924, logLoss: 0.2011, brier: 0.1034, calibrationError: 0.046, rocAuc: 0.9872, logDensity: -14.21 }, { parameters: 26 }),
+      model('quadratic-discriminant-analysis', 'generative', { accuracy: 0.9651, balancedAccuracy: 0.9518, f1: 0.957, logLoss: 0.0934, brier: 0.0502, calibrationError: 0.018, rocAuc: 0.9969, logDensity: -13.38 }, { parameters: 44 }),
+      model('mlp', 'discriminative', { accuracy: 0.9651, balancedAccuracy: 0.9629, f1: 0.961, logLoss: 0.0811, brier: 0.0441, calibrationError: 0.025, rocAuc: 0.9978 }, { parameters: 1443, bytes: 7100, steps: 400, fitSeconds: 2.31, backend: 'webgl float32' }),
+    ],
+    tables: [],
+    figures,
+    notes: ['2 rows with an empty cell were left out of training: these models need every feature.'],
+    seconds: 3.42,
+    plan: { verb: 'train', data: { path: 'data/penguins.csv' }, models: [], options: {} },
+    ...changes,
+  };
+}
