@@ -92,6 +92,8 @@ const quietSettings = {
 
 /** Files that belong to code-server's outer server, and native parts, which are not there on purpose. */
 const ownNoise = [
+  // the chat parts ask for a GitHub account even when they are switched off
+  /authentication provider 'github'/,
   /status of 404 \(Not Found\)/,
   /Manifest fetch from .* failed/,
   /\[Service Worker\] registration/,

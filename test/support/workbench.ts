@@ -186,12 +186,11 @@ export class Workbench {
     const question = this.page.getByRole('button', { name: 'Open Notebook' });
     await tab.or(question).first().waitFor({ timeout: long });
     if (!name.endsWith('.ipynb')) return;
-    const firstRow = this.rows().first();
-    await question.or(firstRow).first().waitFor({ timeout: long });
-    if (await question.isVisible()) {
-      await this.answerNotebookQuestion();
-      await firstRow.waitFor({ timeout: long });
-    }
+    // counted, not looked at: the row of a markdown cell is empty, what is seen is in the webview
+    const hasRows = async () => (await this.rows().count()) > 0;
+    await this.waitFor(`the cells of ${name}`, async () => (await question.isVisible()) || (await hasRows()), long);
+    if (await question.isVisible()) await this.answerNotebookQuestion();
+    await this.waitFor(`the cells of ${name}`, hasRows, long);
     await this.waitFor(`${name} as the active notebook`, () =>
       this.evaluate(
         (vscode, end: string) => vscode.window.activeNotebookEditor?.notebook.uri.path.endsWith(end) ?? false,

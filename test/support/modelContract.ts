@@ -1,0 +1,418 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { matrix, rowOf } from '../../src/data/matrix';
+import type { Matrix } from '../../src/data/matrix';
+import { Problem } from '../../src/data/problem';
+import { createRng } from '../../src/data/random';
+import { blobs, moons } from '../../src/data/toy';
+import type { Toy } from '../../src/data/toy';
+import type { Kernel } from '../../src/engine/math/kernel';
+import type { Fitted, ModelSpec, TrainingData } from '../../src/engine/model';
+import { models } from '../../src/engine/models/index';
+import { resolveOptions } from '../../src/engine/options';
+import { asClassifier, logEvidence, posterior } from '../../src/engine/posterior';
+import type { Capability, Json } from '../../src/protocol/cards';
+import { fit } from './training';
+import type { Training } from './training';
+
+/** Where the contract is checked: in Node or in a browser, on any backend that is active. */
+export interface ContractSetup {
+  test(name: string, body: () => Promise<void>): void;
+  kernel: Kernel;
+}
+
+/** What every model of the registry keeps, capability by capability. */
+export function contractTests({ test, kernel }: ContractSetup): void {
+  for (const spec of models) {
+    const check = new Contract(spec, kernel);
+    const has = (capability: Capability) => spec.card.capabilities.includes(capability);
+    const add = (name: string, body: () => Promise<void>) => test(`${spec.card.id}: ${name}`, body);
+
+    add('its card agrees with what it has', () => check.card());
+    add('the same seed gives the same model', () => check.seed());
+    add('it is the same after save and restore', () => check.saves());
+    add('a damaged state is refused', () => check.damage());
+    add('an abort ends the fit within a step, with a usable model', () => check.abort());
+    add('it leaves no tensor behind', () => check.leaks());
+    for (const [name, data] of awkwardData()) add(`it survives ${name}`, () => check.survives(data));
+    if (spec.gaps) add('it learns from rows with gaps', () => check.gaps());
+    if (has('Classifier')) {
+      add('probabilities sum to one, also far from the data', () => check.probabilities());
+      add('it beats the majority class on moons', () => check.beatsMajority());
+    }
+    if (has('Density')) {
+      add('its density integrates to one', () => check.integral());
+      add('its density is finite far from the data', () => check.finiteDensity());
+    }
+    if (has('Sampler')) add('its samples have the shape asked for and follow the seed', () => check.samples());
+    if (has('Sampler') && has('Density')) add('refitted to its samples it is itself', () => check.refit());
+    if (has('Marginal')) add('it sums missing features out', () => check.marginal());
+    if (has('Conditional')) add('it completes rows', () => check.conditional());
+  }
+}
+
+const far = [1e2, -1e3, 1e6];
+
+class Contract {
+  private fitted: Promise<Fitted> | undefined;
+
+  constructor(
+    private readonly spec: ModelSpec,
+    private readonly kernel: Kernel,
+  ) {}
+
+  async card(): Promise<void> {
+    const { card } = this.spec;
+    expect(/^[a-z]+(-[a-z]+)*$/.test(card.id), `id ${card.id} is in kebab case`);
+    expect(card.summary !== '' && card.formula !== '' && card.references.length > 0, 'summary, formula and references are there');
+    for (const { name, doc } of card.parameters) expect(doc !== '', `option ${name} is described`);
+    resolveOptions(card.parameters, {}, []);
+    resolveOptions(card.parameters, Object.fromEntries(card.parameters.flatMap((p) => (p.default === undefined ? [] : [[p.name, p.default]]))), []);
+    const fitted = await this.onMoons();
+    const found: { [C in Capability]?: boolean } = {
+      Classifier: asClassifier(fitted) !== undefined,
+      Density: fitted.logJoint !== undefined,
+      Sampler: fitted.sample !== undefined && fitted.logPrior !== undefined,
+      Marginal: fitted.logJointMarginal !== undefined,
+      Conditional: fitted.conditionalMean !== undefined && fitted.conditionalSample !== undefined,
+    };
+    for (const [capability, there] of Object.entries(found)) {
+      equal(card.capabilities.includes(capability as Capability), there, `capability ${capability}`);
+    }
+    expect(Number.isInteger(fitted.parameters) && fitted.parameters > 0, `${fitted.parameters} parameters`);
+  }
+
+  async probabilities(): Promise<void> {
+    const { train } = moonsData;
+    const proba = await classify(await this.onMoons(), train.x);
+    equal(proba.rows, train.x.rows, 'rows');
+    equal(proba.columns, train.classes, 'columns');
+    expectDistributions(proba);
+    expectDistributions(await classify(await this.onMoons(), corners(far)));
+  }
+
+  async beatsMajority(): Promise<void> {
+    const { x, y } = moonsData.test;
+    const proba = await classify(await this.onMoons(), x);
+    const right = y.filter((label, i) => rowOf(proba, i)[label]! > 0.5).length / y.length;
+    expect(right > 0.75, `accuracy ${right} on moons; expected more than 0.75`);
+  }
+
+  async seed(): Promise<void> {
+    const [a, b] = [await this.fit(tiny), await this.fit(tiny)];
+    equal(JSON.stringify(a.save()), JSON.stringify(b.save()), 'saved state');
+  }
+
+  async saves(): Promise<void> {
+    const fitted = await this.onMoons();
+    const restored = this.spec.restore(JSON.parse(JSON.stringify(fitted.save())) as { [name: string]: Json }, this.kernel);
+    const { x } = moonsData.test;
+    const gaps = withGaps(x);
+    equal(restored.parameters, fitted.parameters, 'parameters');
+    equal(JSON.stringify(restored.notes), JSON.stringify(fitted.notes), 'notes');
+    same((await asClassifier(restored)?.predictProba(x))?.data, (await asClassifier(fitted)?.predictProba(x))?.data, 'probabilities');
+    same((await restored.logJoint?.(x))?.data, (await fitted.logJoint?.(x))?.data, 'density');
+    same((await restored.logJointMarginal?.(gaps))?.data, (await fitted.logJointMarginal?.(gaps))?.data, 'marginal density');
+    same((await restored.sample?.(5, 0, createRng(1)))?.data, (await fitted.sample?.(5, 0, createRng(1)))?.data, 'samples');
+    restored.dispose();
+  }
+
+  async damage(): Promise<void> {
+    const state = (await this.onMoons()).save();
+    for (const key of Object.keys(state)) {
+      for (const value of [undefined, null, 7, 'x', [], {}, [0], [null]]) {
+        const damagedState = { ...state } as { [name: string]: Json };
+        if (value === undefined) delete damagedState[key];
+        // a shorter list of notes, or another number of them, is no damage
+        else if (key === 'notes' && Array.isArray(value)) continue;
+        else damagedState[key] = value;
+        let error: unknown;
+        try {
+          this.spec.restore(damagedState, this.kernel);
+        } catch (caught) {
+          error = caught;
+        }
+        expect(error instanceof Problem && error.code === 'damaged-model', `${key} = ${JSON.stringify(value)} gives ${String(error)}`);
+      }
+    }
+  }
+
+  async abort(): Promise<void> {
+    const controller = new AbortController();
+    let steps = 0;
+    const fitted = await this.fit(tiny, {
+      context: { signal: controller.signal },
+      onStep: () => {
+        steps++;
+        controller.abort();
+      },
+    });
+    expect(steps <= 2, `${steps} steps after the abort`);
+    if (asClassifier(fitted)) expectDistributions(await classify(fitted, tiny.x));
+  }
+
+  async leaks(): Promise<void> {
+    const before = tf.memory().numTensors;
+    const controller = new AbortController();
+    let steps = 0;
+    const fitted = await this.fit(tiny, {
+      context: { signal: controller.signal },
+      onStep: async ({ current }) => {
+        if (++steps % 20 === 1 && current) expectDistributions(await current.predictProba(tiny.x));
+        if (steps === 40) controller.abort();
+      },
+    });
+    await asClassifier(fitted)?.predictProba(tiny.x);
+    await fitted.logJoint?.(tiny.x);
+    await fitted.sample?.(3, 0, createRng(1));
+    fitted.dispose();
+    equal(tf.memory().numTensors, before, 'tensors alive');
+
+    // a consumer that leaves the generator early, as an error in it would
+    const options = resolveOptions(this.spec.card.parameters, {}, []);
+    const steps2 = this.spec.fit(tiny, options, { rng: createRng(1), signal: new AbortController().signal, kernel: this.kernel });
+    await steps2.next();
+    await steps2.return(undefined as never);
+    equal(tf.memory().numTensors, before, 'tensors alive after leaving early');
+  }
+
+  async survives(data: TrainingData): Promise<void> {
+    const fitted = await this.fit(data, { onStep: briefly() });
+    for (const note of fitted.notes) expect(note.endsWith('.'), `a note is a sentence: ${note}`);
+    if (asClassifier(fitted)) expectDistributions(await classify(fitted, data.x));
+    if (fitted.logJoint) expect(logEvidence(await fitted.logJoint(data.x)).every(Number.isFinite), 'log p(x) is finite');
+    if (fitted.sample) expectFinite(await fitted.sample(3, 0, createRng(1)));
+    if (fitted.conditionalMean) expectFinite(await fitted.conditionalMean(withGaps(data.x)));
+  }
+
+  async gaps(): Promise<void> {
+    const { train, test } = moonsData;
+    const fitted = await this.fit({ ...train, x: withGaps(train.x) });
+    if (asClassifier(fitted)) expectDistributions(await classify(fitted, test.x));
+  }
+
+  async integral(): Promise<void> {
+    const fitted = await this.fit(blobsData);
+    const { x, cell } = mesh();
+    const joint = await fitted.logJoint!(x);
+    const mass = new Float64Array(joint.columns);
+    for (let i = 0; i < joint.rows; i++) rowOf(joint, i).forEach((value, k) => (mass[k]! += Math.exp(value) * cell));
+    const total = mass.reduce((sum, value) => sum + value, 0);
+    near(total, 1, 0.02, 'integral of p(x)');
+    if (fitted.logPrior) mass.forEach((value, k) => near(value, Math.exp(fitted.logPrior![k]!), 0.02, `integral of P(x, ${k})`));
+    const proba = await classify(fitted, blobsData.x);
+    same(proba.data, posterior(await fitted.logJoint!(blobsData.x)).data, 'posterior');
+  }
+
+  async finiteDensity(): Promise<void> {
+    expect((await (await this.onMoons()).logJoint!(corners(far))).data.every(Number.isFinite), 'log P(x, y) is finite');
+  }
+
+  async samples(): Promise<void> {
+    const fitted = await this.onMoons();
+    const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => fitted.sample!(50, 1, createRng(seed))));
+    equal(a!.rows, 50, 'rows');
+    equal(a!.columns, moonsData.train.x.columns, 'columns');
+    expectFinite(a!);
+    same(a!.data, b!.data, 'samples of one seed');
+    expect(a!.data.some((value, at) => value !== c!.data[at]), 'another seed gives other rows');
+    const prior = fitted.logPrior!.reduce((sum, value) => sum + Math.exp(value), 0);
+    near(prior, 1, 1e-9, 'sum of P(y)');
+  }
+
+  async refit(): Promise<void> {
+    const fitted = await this.fit(blobsData);
+    const rng = createRng(3);
+    const perClass = 4000;
+    const x = matrix(perClass * blobsData.classes, blobsData.x.columns);
+    for (let k = 0; k < blobsData.classes; k++) {
+      const rows = await fitted.sample!(perClass, k, rng);
+      x.data.set(rows.data, k * rows.data.length);
+    }
+    const y = Int32Array.from({ length: x.rows }, (_, i) => Math.floor(i / perClass));
+    const again = await this.fit({ ...blobsData, x, y });
+    const [before, after] = [await fitted.logJoint!(blobsData.x), await again.logJoint!(blobsData.x)];
+    const error = before.data.reduce((sum, value, at) => sum + Math.abs(posteriorSafe(value) - posteriorSafe(after.data[at]!)), 0) / before.data.length;
+    expect(error < 0.15, `log densities differ by ${error} nats on average`);
+  }
+
+  async marginal(): Promise<void> {
+    const fitted = await this.fit(blobsData);
+    const rows = matrix(4, 2, blobsData.x.data.slice(0, 8));
+    close((await fitted.logJointMarginal!(rows)).data, (await fitted.logJoint!(rows)).data, 1e-4, 'nothing missing');
+    const none = await fitted.logJointMarginal!(matrix(1, 2, new Float64Array(2).fill(NaN)));
+    const prior = fitted.logPrior ?? none.data;
+    close(none.data, prior, 1e-9, 'everything missing');
+    const { ticks, step } = axis();
+    for (const missing of [0, 1]) {
+      const value = rows.data[1 - missing]!;
+      const gap = matrix(1, 2, Float64Array.of(missing === 0 ? NaN : value, missing === 1 ? NaN : value));
+      const line = matrix(ticks.length, 2, Float64Array.from(ticks.flatMap((t) => (missing === 0 ? [t, value] : [value, t]))));
+      const joint = await fitted.logJoint!(line);
+      const sums = new Float64Array(joint.columns);
+      for (let i = 0; i < joint.rows; i++) rowOf(joint, i).forEach((z, k) => (sums[k]! += Math.exp(z) * step));
+      close((await fitted.logJointMarginal!(gap)).data.map(Math.exp), sums, 1e-4, `feature ${missing} summed out`);
+    }
+  }
+
+  async conditional(): Promise<void> {
+    const fitted = await this.fit(blobsData);
+    const value = blobsData.x.data[0]!;
+    const gap = matrix(1, 2, Float64Array.of(value, NaN));
+    const { ticks } = axis();
+    const line = await fitted.logJoint!(matrix(ticks.length, 2, Float64Array.from(ticks.flatMap((t) => [value, t]))));
+    for (const label of [undefined, 1]) {
+      const weights = ticks.map((_, i) => {
+        const row = rowOf(line, i);
+        return label === undefined ? row.reduce((sum, z) => sum + Math.exp(z), 0) : Math.exp(row[label]!);
+      });
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const expected = weights.reduce((sum, weight, i) => sum + weight * ticks[i]!, 0) / total;
+      const mean = await fitted.conditionalMean!(gap, label);
+      equal(mean.data[0], value, 'the observed value');
+      near(mean.data[1]!, expected, 1e-3, `E[x2 | x1${label === undefined ? '' : ', y'}]`);
+      const many = matrix(4000, 2);
+      for (let i = 0; i < many.rows; i++) rowOf(many, i).set(gap.data);
+      const draws = await fitted.conditionalSample!(many, createRng(5), label);
+      expectFinite(draws);
+      expect(draws.data.every((drawn, at) => at % 2 === 1 || drawn === value), 'observed values are kept');
+      const average = draws.data.reduce((sum, drawn, at) => sum + (at % 2 === 1 ? drawn : 0), 0) / many.rows;
+      near(average, expected, 0.08, 'mean of the draws');
+    }
+    const complete = matrix(2, 2, Float64Array.of(1, 2, 3, 4));
+    same((await fitted.conditionalMean!(complete)).data, complete.data, 'rows without gaps');
+  }
+
+  private onMoons(): Promise<Fitted> {
+    return (this.fitted ??= this.fit(moonsData.train));
+  }
+
+  private fit(data: TrainingData, training: Training = {}): Promise<Fitted> {
+    return fit(this.spec, data, { ...training, context: { kernel: this.kernel, ...training.context } });
+  }
+}
+
+/** Ends a fit after a few steps that last: contracts on odd data need no optimum. */
+function briefly(): () => void {
+  return () => undefined;
+}
+
+function posteriorSafe(logValue: number): number {
+  // far below every other class it hardly matters how unlikely a row is
+  return Math.max(-12, logValue);
+}
+
+async function classify(fitted: Fitted, x: Matrix): Promise<Matrix> {
+  return asClassifier(fitted)!.predictProba(x);
+}
+
+function trainingData({ x, y, classes }: Toy): TrainingData {
+  const d = x.columns;
+  const columns = Array.from({ length: d }, (_, j) => ({ feature: `x${j + 1}`, mean: 0, scale: 1 }));
+  return { x, y, classes: classes.length, classNames: classes, columns };
+}
+
+const moonsData = (() => {
+  const all = moons(240, 0.2, createRng(11));
+  const part = (from: number, to: number) => ({
+    x: matrix(to - from, 2, all.x.data.slice(2 * from, 2 * to).map((value, at) => (value - [0.5, 0.25][at % 2]!) / [0.87, 0.5][at % 2]!)),
+    y: all.y.slice(from, to),
+    classes: all.classes,
+  });
+  return { train: trainingData(part(0, 140)), test: part(140, 240) };
+})();
+
+const blobsData = trainingData(
+  blobs(
+    300,
+    [
+      [-1.2, -0.5],
+      [1, -0.8],
+      [0.3, 1.2],
+    ],
+    0.6,
+    createRng(12),
+  ),
+);
+
+const tiny = trainingData(moons(40, 0.1, createRng(13)));
+
+/** Data that has brought down many a program. */
+function* awkwardData(): Generator<[string, TrainingData]> {
+  const rng = createRng(14);
+  const make = (rows: number, d: number, classes: number, value: (i: number, j: number) => number, label: (i: number) => number): TrainingData => ({
+    x: matrix(rows, d, Float64Array.from({ length: rows * d }, (_, at) => value(Math.floor(at / d), at % d))),
+    y: Int32Array.from({ length: rows }, (_, i) => label(i)),
+    classes,
+    classNames: Array.from({ length: classes }, (_, k) => `c${k}`),
+    columns: Array.from({ length: d }, (_, j) => ({ feature: `x${j}`, mean: 0, scale: 1 })),
+  });
+  const normal = () => rng.normal();
+  const alternate = (i: number) => i % 2;
+  yield ['a single class', make(12, 2, 1, normal, () => 0)];
+  yield ['one row per class', make(3, 2, 3, normal, (i) => i)];
+  yield ['a constant column', make(20, 2, 2, (_, j) => (j === 0 ? 0 : rng.normal()), alternate)];
+  yield ['nothing but constants', make(10, 2, 2, () => 0, alternate)];
+  yield ['equal columns', make(20, 3, 2, (i, j) => (j < 2 ? Math.sin(i) : rng.normal()), alternate)];
+  yield ['more columns than rows', make(6, 12, 2, normal, alternate)];
+  yield ['a class without rows', make(12, 2, 3, normal, alternate)];
+  yield ['one column', make(12, 1, 2, (i) => i - 6, (i) => Number(i > 5))];
+  yield ['classes that a line separates', make(20, 2, 2, (i) => (i % 2 === 0 ? 5 : -5) + 0.1 * rng.normal(), alternate)];
+}
+
+/** Each second cell of the second column empty, and one row with nothing. */
+function withGaps(x: Matrix): Matrix {
+  const out = matrix(x.rows, x.columns, x.data.slice());
+  for (let i = 0; i < x.rows; i += 2) out.data[i * x.columns + x.columns - 1] = NaN;
+  rowOf(out, 0).fill(NaN);
+  return out;
+}
+
+function corners(sizes: number[]): Matrix {
+  return matrix(2 * sizes.length, 2, Float64Array.from(sizes.flatMap((size) => [size, size, -size, size])));
+}
+
+function axis(): { ticks: number[]; step: number } {
+  const step = 0.05;
+  return { ticks: Array.from({ length: 321 }, (_, i) => (i - 160) * step), step };
+}
+
+function mesh(): { x: Matrix; cell: number } {
+  const { ticks, step } = axis();
+  const coarse = ticks.filter((_, i) => i % 2 === 0);
+  return { x: matrix(coarse.length ** 2, 2, Float64Array.from(coarse.flatMap((a) => coarse.flatMap((b) => [a, b])))), cell: (2 * step) ** 2 };
+}
+
+function expectDistributions(proba: Matrix): void {
+  for (let i = 0; i < proba.rows; i++) {
+    const row = rowOf(proba, i);
+    near(row.reduce((sum, p) => sum + p, 0), 1, 1e-9, `sum of row ${i}`);
+    expect(row.every((p) => p >= 0), `row ${i} is not negative`);
+  }
+  expect(proba.rows > 0, 'there are rows');
+}
+
+function expectFinite(x: Matrix): void {
+  expect(x.data.length > 0 && x.data.every(Number.isFinite), 'every value is finite');
+}
+
+function expect(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`expected: ${what}`);
+}
+
+function equal(actual: unknown, expected: unknown, what: string): void {
+  expect(Object.is(actual, expected), `${what}: ${String(actual)} is ${String(expected)}`);
+}
+
+function near(actual: number, expected: number, tolerance: number, what: string): void {
+  expect(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} is ${expected} within ${tolerance}`);
+}
+
+function same(actual: Float64Array | undefined, expected: Float64Array | undefined, what: string): void {
+  equal(actual?.length, expected?.length, `${what}: length`);
+  expected?.forEach((value, at) => equal(actual![at], value, `${what}: entry ${at}`));
+}
+
+function close(actual: Float64Array, expected: Float64Array, tolerance: number, what: string): void {
+  equal(actual.length, expected.length, `${what}: length`);
+  expected.forEach((value, at) => near(actual[at]!, value, tolerance * (1 + Math.abs(value)), `${what}: entry ${at}`));
+}
