@@ -1,5 +1,5 @@
 import { byCodeUnit, categoryLimits } from './infer';
-import type { DataPlan } from './plan';
+import { defaultSplit, type DataPlan } from './plan';
 import { Problem, type CellPath } from './problem';
 import { roleConflict, unknownColumn } from './roles';
 import { splitRows } from './split';
@@ -60,13 +60,14 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   const notes = [...table.report.notes];
   const find = finder(columns);
   const ignored = new Set(plan.ignore?.map((name, i) => find(name, ['ignore', i]).name));
-  const splitColumn = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']).name : undefined;
+  const split = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']) : (plan.split ?? defaultSplit);
+  const splitColumn = 'kind' in split ? split.name : undefined;
   const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
   const conflict = roleConflict(plan);
   if (conflict) throw conflict;
   const roles: Roles = { target: target?.name, split: splitColumn, ignored };
   const features = plan.features ? namedFeatures(plan.features, find, notes) : usableFeatures(columns, roles, notes);
-  const parts = splitRows(rows, columns, target, plan.split, notes);
+  const parts = splitRows(rows, target, split, notes);
   if (parts.unlabelled.length > 0) {
     notes.push(
       `${counted(parts.unlabelled.length, 'row has', 'rows have')} no ${target!.name}: kept aside as unlabelled.`,
@@ -81,7 +82,7 @@ export function requireTarget(dataset: Dataset): LabelledDataset {
   const { target, parts, features } = dataset;
   if (target === undefined) {
     const names = dataset.columns.filter((column) => column.kind === 'categorical').map((column) => column.name);
-    const hint = names.length > 0 ? `, such as ${listed(names, 3)}` : '';
+    const hint = names.length > 0 ? `; columns of classes: ${listed(names, 5)}` : '';
     throw new Problem(
       'missing-target',
       `there is no target: name the column to predict in the data cell, as in "target: ${names[0] ?? 'label'}"${hint}`,

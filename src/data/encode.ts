@@ -2,7 +2,7 @@ import type { Cell } from './cells';
 import { matrix, type Matrix } from './matrix';
 import { Problem, unknown, type CellPath } from './problem';
 import { numberOf } from './csv/number';
-import type { Column } from './table';
+import { textAt, type Column } from './table';
 import { listed } from './words';
 
 /** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
@@ -203,14 +203,10 @@ function encodeLevels(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const at = i * out.columns + start;
-    const text = column.kind === 'numeric' ? numberText(column.values[row]!) : column.levels[column.codes[row]!];
+    const text = textAt(column, row);
     if (text === undefined) out.data.fill(NaN, at, at + width);
     else writeLevel(out.data, at, width, levels.length, levelOf(text));
   }
-}
-
-function numberText(value: number): string | undefined {
-  return Number.isNaN(value) ? undefined : String(value);
 }
 
 function writeLevel(data: Float64Array, at: number, width: number, levels: number, level: number): void {

@@ -1,8 +1,7 @@
 import type { Parts, Target } from './dataset';
-import { defaultSplit, type SplitPlan } from './plan';
-import { Problem, unknown } from './problem';
+import { Problem } from './problem';
 import { createRng, type Rng } from './random';
-import type { Column } from './table';
+import { textAt, type Column } from './table';
 import { counted, listed, quoted } from './words';
 
 /** Values of a split column, in any case: the first of each part is the one to use in files. */
@@ -13,25 +12,22 @@ const partNames = {
 };
 
 /**
- * Divides rows into parts, each in file order. Rows without a class go to `unlabelled`.
+ * Divides rows into parts, each in file order, at random or by the values of a column. Rows without a class go to `unlabelled`.
  *
  * At random: `ceil(test n)` rows are for testing, as in scikit-learn, shared among the classes by largest remainder;
  * every class keeps at least one training row. The rows of a class do not depend on the other classes.
  */
 export function splitRows(
   rows: number,
-  columns: readonly Column[],
   target: Target | undefined,
-  plan: SplitPlan | undefined,
+  split: Column | { test: number; seed: number },
   notes: string[],
 ): Parts {
-  const labelled: number[] = [];
-  const unlabelled: number[] = [];
-  for (let row = 0; row < rows; row++) (target && target.codes[row] === -1 ? unlabelled : labelled).push(row);
-  const split = plan ?? defaultSplit;
-  const parts =
-    'by' in split ? splitBy(labelled, columns, split.by) : splitAtRandom(labelled, target, checkRandom(split), notes);
-  return { ...parts, unlabelled: Int32Array.from(unlabelled) };
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const labelled = target ? all.filter((row) => target.codes[row]! >= 0) : all;
+  const unlabelled = target ? all.filter((row) => target.codes[row] === -1) : new Int32Array(0);
+  const parts = 'kind' in split ? splitBy(labelled, split) : splitAtRandom(labelled, target, checkRandom(split), notes);
+  return { ...parts, unlabelled };
 }
 
 function checkRandom(split: { test: number; seed: number }): { test: number; rng: Rng } {
@@ -49,25 +45,19 @@ function checkRandom(split: { test: number; seed: number }): { test: number; rng
 }
 
 function splitAtRandom(
-  labelled: readonly number[],
+  labelled: Int32Array,
   target: Target | undefined,
   { test, rng }: { test: number; rng: Rng },
   notes: string[],
 ): Omit<Parts, 'unlabelled'> {
-  const groups = target
-    ? target.classes.map((_, c) => labelled.filter((row) => target.codes[row] === c))
-    : [labelled.slice()];
+  const groups = target ? rowsByClass(labelled, target) : [labelled.slice()];
   const quotas = shareOut(
     groups.map((group) => group.length),
     test,
   );
-  const testRows: number[] = [];
-  const trainRows: number[] = [];
-  for (const [c, group] of groups.entries()) {
-    rng.fork(target ? target.classes[c]! : 'all rows').shuffle(group);
-    testRows.push(...group.slice(0, quotas[c]));
-    trainRows.push(...group.slice(quotas[c]));
-  }
+  for (const [c, group] of groups.entries()) rng.fork(target ? target.classes[c]! : 'all rows').shuffle(group);
+  const testRows = groups.map((group, c) => group.subarray(0, quotas[c]));
+  const trainRows = groups.map((group, c) => group.subarray(quotas[c]));
   const single = target ? target.classes.filter((_, c) => groups[c]!.length === 1) : [];
   if (single.length > 0) {
     notes.push(
@@ -83,10 +73,9 @@ function splitAtRandom(
  */
 function shareOut(sizes: readonly number[], share: number): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  // Without the tolerance 0.3 of 10 rows would be 4: 0.3 * 10 is a little above 3.
-  let left = Math.ceil(share * total - 1e-9);
+  let left = Math.ceil(share * total);
   const room = sizes.map((size) => Math.max(0, size - 1));
-  const quotas = sizes.map((size, c) => Math.min(room[c]!, Math.floor(share * size + 1e-9)));
+  const quotas = sizes.map((size, c) => Math.min(room[c]!, Math.floor(share * size)));
   left -= quotas.reduce((sum, quota) => sum + quota, 0);
   const order = sizes.map((size, c) => ({ c, remainder: share * size - quotas[c]! }));
   order.sort((a, b) => b.remainder - a.remainder || a.c - b.c);
@@ -102,44 +91,35 @@ function shareOut(sizes: readonly number[], share: number): number[] {
   return quotas;
 }
 
-function splitBy(labelled: readonly number[], columns: readonly Column[], by: string): Omit<Parts, 'unlabelled'> {
+function splitBy(labelled: Int32Array, column: Column): Omit<Parts, 'unlabelled'> {
   const at = ['split', 'by'];
-  const column = columns.find(({ name }) => name === by);
-  if (column === undefined)
-    throw unknown(
-      'column',
-      by,
-      columns.map(({ name }) => name),
-      at,
-    );
   const rows: Record<keyof typeof partNames, number[]> = { train: [], validation: [], test: [] };
-  const strange = new Map<string, number>();
+  const strange = new Map<string | undefined, number>();
   for (const row of labelled) {
-    const value = column.kind === 'numeric' ? String(column.values[row]) : (column.levels[column.codes[row]!] ?? 'NaN');
-    const part = partOf(value);
+    const value = textAt(column, row);
+    const part = value === undefined ? undefined : partOf(value);
     if (part) rows[part].push(row);
     else strange.set(value, (strange.get(value) ?? 0) + 1);
   }
   const [first] = strange;
   if (first) {
     const [value, count] = first;
-    const what =
-      value === 'NaN' ? `an empty cell in ${counted(count, 'row')}` : `${quoted(value)} in ${counted(count, 'row')}`;
+    const what = `${value === undefined ? 'an empty cell' : quoted(value)} in ${counted(count, 'row')}`;
     const others = strange.size > 1 ? ` and ${counted(strange.size - 1, 'other value')}` : '';
     throw new Problem(
       'invalid-split',
-      `column ${by} holds ${what}${others}; expected train, validation or test in every row`,
+      `column ${column.name} holds ${what}${others}; expected train, validation or test in every row`,
       at,
     );
   }
   if (rows.train.length === 0) {
     throw new Problem(
       'invalid-split',
-      `column ${by} says train in no row with a class; expected some rows to train on`,
+      `column ${column.name} says train in no row with a class; expected some rows to train on`,
       at,
     );
   }
-  return { train: inOrder(rows.train), validation: inOrder(rows.validation), test: inOrder(rows.test) };
+  return { train: inOrder([rows.train]), validation: inOrder([rows.validation]), test: inOrder([rows.test]) };
 }
 
 function partOf(value: string): keyof typeof partNames | undefined {
@@ -147,6 +127,24 @@ function partOf(value: string): keyof typeof partNames | undefined {
   return (Object.keys(partNames) as (keyof typeof partNames)[]).find((part) => partNames[part].includes(word));
 }
 
-function inOrder(rows: readonly number[]): Int32Array {
-  return Int32Array.from(rows).sort();
+function rowsByClass(rows: Int32Array, { classes, codes }: Target): Int32Array[] {
+  const counts = new Int32Array(classes.length);
+  for (const row of rows) counts[codes[row]!]!++;
+  const groups = Array.from(counts, (count) => new Int32Array(count));
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const c = codes[rows[i]!]!;
+    groups[c]![--counts[c]!] = rows[i]!;
+  }
+  return groups;
+}
+
+/** The rows of all groups in file order. */
+function inOrder(groups: readonly ArrayLike<number>[]): Int32Array {
+  const out = new Int32Array(groups.reduce((sum, group) => sum + group.length, 0));
+  let at = 0;
+  for (const group of groups) {
+    out.set(group, at);
+    at += group.length;
+  }
+  return out.sort();
 }

@@ -31,6 +31,13 @@ export interface TextColumn {
 
 export type Column = NumericColumn | CategoricalColumn | TextColumn;
 
+/** A cell as text; undefined for an empty one. */
+export function textAt(column: Column, row: number): string | undefined {
+  if (column.kind !== 'numeric') return column.levels[column.codes[row]!];
+  const value = column.values[row]!;
+  return Number.isNaN(value) ? undefined : String(value);
+}
+
 /** What a reader noticed and a user should know, in whole sentences. */
 export interface ReadReport {
   format: string;

@@ -76,7 +76,7 @@ interface SampleRecord {
 
 /** Excel's `sep=;` in the first line. */
 function namedDelimiter(bytes: Uint8Array): { delimiter: string; from: number } | undefined {
-  const line = /^"?sep=([^"\r\n\w])"?(\r\n|\r|\n|$)/i.exec(textOf(bytes, 0, 16));
+  const line = /^"?sep=([^"\r\n\w ])"?(\r\n|\r|\n|$)/i.exec(textOf(bytes, 0, 16));
   return line && line[1]!.charCodeAt(0) < 0x80 ? { delimiter: line[1]!, from: line[0].length } : undefined;
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildDataset, requireTarget, type Dataset } from '../../../src/data/dataset';
 import type { DataPlan } from '../../../src/data/plan';
-import { problemOf, readText } from './support';
+import { moons, toyTable } from '../../../src/data/toy';
+import { createRng, problemOf, readText } from './support';
 
 function build(text: string, plan: Partial<DataPlan> = {}): Dataset {
   return buildDataset(readText(text), { path: 'data.csv', ...plan }, 'hash');
@@ -159,7 +160,7 @@ for (const sizes of classSizes) {
       const counts = (part: Int32Array): number[] =>
         sizes.map((_, c) => part.filter((row) => target!.codes[row] === c).length);
       const [train, tested] = [counts(parts.train), counts(parts.test)];
-      const total = Math.ceil(test * rows.length - 1e-9);
+      const total = Math.ceil(test * rows.length);
       const room = sizes.reduce((sum, size) => sum + size - 1, 0);
       assert.equal(parts.test.length, Math.min(total, room));
       for (const [c, size] of sizes.entries()) {
@@ -183,6 +184,12 @@ test('a split is the same each time, another with another seed, and default is a
   assert.deepEqual(parts({ split: { test: 0.25, seed: 0 } }), parts({}));
   assert.notDeepEqual(parts({ split: { test: 0.25, seed: 1 } }).test, parts({}).test);
   assert.equal(parts({}).test.length, 10);
+});
+
+test('many rows are divided, too', () => {
+  const table = toyTable(moons(300_000, 0.1, createRng(1)));
+  const { parts } = buildDataset(table, { path: '', target: 'label' }, '');
+  assert.deepEqual([parts.train.length, parts.test.length], [225_000, 75_000]);
 });
 
 test('without a target rows are divided at random', () => {
