@@ -94,6 +94,7 @@ interface MissingReference {
 }
 
 export interface MissingBlock extends ReferenceBlock {
+  imputed10: number[][];
   mean_logp_observed: number;
   imputation_rmse: number;
 }

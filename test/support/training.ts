@@ -8,6 +8,8 @@ import type { Json } from '../../src/protocol/cards';
 export interface Training {
   options?: { [name: string]: Json };
   context?: Partial<FitContext>;
+  /** Stopped after so many steps. */
+  maxSteps?: number;
   /** Sees every step. */
   onStep?: (step: FitStep) => void | Promise<void>;
 }
@@ -21,9 +23,10 @@ export function modelOf(id: string): ModelSpec {
 /** Fits a model to the end, with its defaults filled in as the engine does. */
 export async function fit(spec: ModelSpec, data: TrainingData, training: Training = {}): Promise<Fitted> {
   const options = resolveOptions(spec.card.parameters, training.options ?? {}, []);
+  const stop = new AbortController();
   const context: FitContext = {
     rng: createRng(7),
-    signal: new AbortController().signal,
+    signal: stop.signal,
     kernel: kernelFloat64,
     ...training.context,
   };
@@ -32,5 +35,6 @@ export async function fit(spec: ModelSpec, data: TrainingData, training: Trainin
     const next = await steps.next();
     if (next.done) return next.value;
     await training.onStep?.(next.value);
+    if (next.value.step === training.maxSteps) stop.abort();
   }
 }

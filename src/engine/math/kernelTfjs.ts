@@ -3,7 +3,7 @@ import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Features, Kernel, SoftmaxLoss } from './kernel';
 import { featureCount } from './kernelFloat64';
-import { readTensor, rowsTensor } from './tensors';
+import { oneHotRows, readTensor, rowsTensor } from './tensors';
 
 /** Entries of the widest tensor of a pass: keeps textures small and float32 sums short. */
 const entriesPerChunk = 1 << 19;
@@ -47,7 +47,7 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
   const chunks: { phi: tf.Tensor2D; label: tf.Tensor1D; isRow: tf.Tensor2D }[] = [];
   for (let from = 0; from < x.rows; from += size) {
     const count = Math.min(size, x.rows - from);
-    const label = new Int32Array(size);
+    const label = new Int32Array(size).fill(-1);
     label.set(y.subarray(from, from + count));
     chunks.push({
       phi: tf.tidy(() => expand('linear', rowsTensor(x, from, size))),
@@ -66,7 +66,7 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
         const w = tf.tensor2d(Float32Array.from(weights.data), [classes, p]);
         return tf.concat(
           chunks.map(({ phi, label, isRow }) => {
-            const truth = tf.mul(tf.oneHot(label, classes), isRow);
+            const truth = oneHotRows(label, classes);
             const logProba = tf.logSoftmax(tf.matMul(phi, w, false, true));
             const residual = tf.sub(tf.mul(tf.exp(logProba), isRow), truth) as tf.Tensor2D;
             const loss = tf.neg(tf.sum(tf.sum(tf.mul(truth, logProba), 0)));

@@ -24,3 +24,10 @@ export function rowsTensor(x: Matrix, from: number, rows: number): tf.Tensor2D {
   values.set(x.data.subarray(from * x.columns, (from + rows) * x.columns));
   return tf.tensor2d(values, [rows, x.columns]);
 }
+
+/** labels: [n] -> [n, classes], 1 at the label; a row of zeros for label -1. Call it inside `tf.tidy`. */
+export function oneHotRows(labels: tf.Tensor1D, classes: number): tf.Tensor2D {
+  // tf.oneHot refuses a single class, and in WASM it ignores the type that it is asked for
+  const hot = classes === 1 ? tf.greaterEqual(tf.reshape(labels, [-1, 1]), 0) : tf.oneHot(labels, classes);
+  return tf.cast(hot, 'float32') as tf.Tensor2D;
+}

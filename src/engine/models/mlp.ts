@@ -6,6 +6,7 @@ import { flatSize, split } from '../nn/flat';
 import { backward, denseShapes, forward, initialWeights, isActivation, layers, weightMask } from '../nn/network';
 import type { ActivationName, DenseNetwork } from '../nn/network';
 import { train } from '../nn/trainLoop';
+import { relay } from '../relay';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
 
 /** Optimiser steps that `max_iter: auto` plans for, and its bounds in epochs. */
@@ -141,12 +142,11 @@ export const mlp: ModelSpec = {
         plan,
         { rng: rng.fork('order'), signal },
       );
-      for (;;) {
-        const next = await steps.next();
-        if (next.done) return fittedNetwork(network, next.value.weights, next.value.notes);
-        const { weights, ...progress } = next.value;
-        yield { ...progress, current: classifier(network, () => weights) };
-      }
+      const trained = yield* relay(steps, ({ weights, ...progress }) => ({
+        ...progress,
+        current: classifier(network, () => weights),
+      }));
+      return fittedNetwork(network, trained.weights, trained.notes);
     } finally {
       tf.dispose(tensors);
       tf.dispose(held ?? []);

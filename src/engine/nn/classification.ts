@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
-import { readTensor, rowsTensor } from '../math/tensors';
+import { oneHotRows, readTensor, rowsTensor } from '../math/tensors';
 import type { TrainingData } from '../model';
 
 /** Rows and their class codes. */
@@ -23,7 +23,7 @@ const maxValidationRows = 1 << 14;
  * with label -1 count nothing. Call it inside `tf.tidy`.
  */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): { loss: tf.Scalar; gradient: tf.Tensor2D } {
-  const truth = tf.cast(tf.oneHot(labels, logits.shape[1]), 'float32');
+  const truth = oneHotRows(labels, logits.shape[1]);
   const logProba = tf.logSoftmax(logits);
   return {
     loss: tf.neg(tf.sum<tf.Scalar>(tf.mul(truth, logProba))),

@@ -54,7 +54,7 @@ function isPacked(value: Json | undefined): value is Json & Packed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { type, shape, base64 } = value;
   return (
-    type === 'f64' &&
+    (type === 'f64' || type === 'f32') &&
     typeof base64 === 'string' &&
     Array.isArray(shape) &&
     shape.every((size) => typeof size === 'number')

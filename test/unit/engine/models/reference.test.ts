@@ -51,7 +51,8 @@ for (const name of referenceNames) {
         for (let j = 0; j < d; j++) close(weights[k * (d + 1) + 1 + j]!, expected.coef[k]![j]!, 1e-4);
       }
       const train = await asClassifier(fitted)!.predictProba(data.train.x);
-      const squares = weights.reduce((sum, w, at) => sum + (at % (d + 1) === 0 ? 0 : w * w), 0) * (classes === 2 ? 2 : 1);
+      const squares =
+        weights.reduce((sum, w, at) => sum + (at % (d + 1) === 0 ? 0 : w * w), 0) * (classes === 2 ? 2 : 1);
       close(logLoss(train, data.train.y) + squares / 2 / data.train.x.rows, expected.objective_per_row, 1e-7);
     });
   });
@@ -88,7 +89,9 @@ suite('scikit-learn on blobs3 with gaps', () => {
     closeRows(await fitted.conditionalMean!(examples), expected.imputed10, 1e-6);
     const complete = takeRows(data.all.x, data.testRows);
     const imputed = await fitted.conditionalMean!(testRows);
-    const errors = Array.from(testRows.data, (value, at) => (Number.isNaN(value) ? [(imputed.data[at]! - complete.data[at]!) ** 2] : []));
+    const errors = Array.from(testRows.data, (value, at) =>
+      Number.isNaN(value) ? [(imputed.data[at]! - complete.data[at]!) ** 2] : [],
+    );
     close(Math.sqrt(mean(errors.flat())), expected.imputation_rmse, 1e-6);
   });
 });
@@ -97,7 +100,9 @@ function closeParameters(fitted: Fitted, data: ReferenceData, expected: Referenc
   const { classes } = data.train;
   const d = data.train.x.columns;
   const saved = fitted.save();
-  readArray(saved['logPrior'], 'logPrior', [classes]).forEach((prior, k) => close(Math.exp(prior), expected.priors[k]!, 1e-6));
+  readArray(saved['logPrior'], 'logPrior', [classes]).forEach((prior, k) =>
+    close(Math.exp(prior), expected.priors[k]!, 1e-6),
+  );
   const means = (expected.theta ?? expected.means).flat();
   readArray(saved['means'], 'means', [classes, d]).forEach((value, at) => close(value, means[at]!, rounding));
   const spread = expected.var ?? expected.covs ?? [expected.cov];
