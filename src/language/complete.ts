@@ -75,7 +75,7 @@ class Completer {
   items(slot: Slot): Item[] {
     const { cursor } = this;
     // the first line of a value may become a key or the value itself
-    const asKey = cursor.role === 'key' && (cursor.siblings.length > 0 || cursor.colon);
+    const asKey = cursor.role === 'key' && (!cursor.alone || cursor.colon);
     switch (slot.kind) {
       case 'cell':
         return [...this.verbs(), ...this.keys(slot)];

@@ -18,6 +18,8 @@ export interface Cursor {
   colon: boolean;
   /** The other keys of the mapping, or the other entries of the list. */
   siblings: string[];
+  /** A key without other keys beside it: it may yet become a plain value. */
+  alone: boolean;
   root: Node | undefined;
 }
 
@@ -50,6 +52,7 @@ interface Found {
   span: Span;
   quoted: boolean;
   siblings: string[];
+  alone: boolean;
   root: Node;
 }
 
@@ -61,8 +64,18 @@ function cursor(found: Found, text: string, offset: number, gap: boolean): Curso
   const written = text.slice(start, end);
   // a text over several lines, or with escapes, is not a word to complete
   if (length < 0 || offset < start || offset > end || /[\r\n]/.test(written)) return undefined;
-  const { path, role, quoted, siblings, root } = found;
-  return { path, role, span: { start, end }, quoted, gap, colon: /^["']?\s*:/.test(text.slice(end)), siblings, root };
+  const { path, role, quoted, siblings, alone, root } = found;
+  return {
+    path,
+    role,
+    span: { start, end },
+    quoted,
+    gap,
+    colon: /^["']?\s*:/.test(text.slice(end)),
+    siblings,
+    alone,
+    root,
+  };
 }
 
 function find(root: Node | undefined): Found | undefined {
@@ -72,7 +85,16 @@ function find(root: Node | undefined): Found | undefined {
 function search(node: Node, path: CellPath, siblings: string[], root: Node): Found | undefined {
   if (node.kind === 'scalar') {
     if (!node.source.includes(mark)) return undefined;
-    return { path, role: 'value', name: node.source, span: node.span, quoted: node.quoted, siblings, root };
+    return {
+      path,
+      role: 'value',
+      name: node.source,
+      span: node.span,
+      quoted: node.quoted,
+      siblings,
+      alone: false,
+      root,
+    };
   }
   if (node.kind === 'list')
     return firstOf(node.items, (item, i) => search(item, [...path, i], othersOf(node.items, i), root));
@@ -83,9 +105,10 @@ function searchMapping(node: MappingNode, path: CellPath, around: string[], root
   return firstOf(node.pairs, (pair, i) => {
     if (!pair.name.includes(mark)) return search(pair.value, [...path, pair.name], [], root);
     // a list entry that has only begun may be a mapping or a word of the list
-    const siblings = node.pairs.length === 1 ? around : node.pairs.filter((_, j) => j !== i).map(({ name }) => name);
+    const alone = node.pairs.length === 1;
+    const siblings = alone ? around : node.pairs.filter((_, j) => j !== i).map(({ name }) => name);
     const quoted = pair.key.end - pair.key.start > pair.name.length;
-    return { path, role: 'key', name: pair.name, span: pair.key, quoted, siblings, root };
+    return { path, role: 'key', name: pair.name, span: pair.key, quoted, siblings, alone, root };
   });
 }
 

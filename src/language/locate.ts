@@ -3,8 +3,8 @@ import type { Node, Pair } from './syntax';
 import type { Span } from './text';
 
 /**
- * Where a path stands in a cell: the value it leads to, or its key where the value is empty or spans lines; as far as the
- * cell goes along with the path.
+ * Where a path stands in a cell: the word or number it leads to; the key where that is empty, a list or a mapping. As far
+ * as the cell goes along with the path.
  */
 export function locateSpan(at: CellPath, root: Node | undefined, text: string): Span {
   let node = root;
@@ -13,9 +13,17 @@ export function locateSpan(at: CellPath, root: Node | undefined, text: string): 
     const next = node ? child(node, step) : undefined;
     if (!next) break;
     node = next.node;
-    span = next.pair && !isOneLine(node.span, text) ? next.pair.key : node.span;
+    span = isWord(node) ? node.span : (next.pair?.key ?? beginning(node));
   }
-  return span ?? (root?.kind === 'mapping' ? root.pairs[0]?.key : root?.span) ?? firstLine(text);
+  return span ?? (root && beginning(root)) ?? firstLine(text);
+}
+
+function isWord(node: Node): boolean {
+  return node.kind === 'scalar' && node.span.end > node.span.start;
+}
+
+function beginning(node: Node): Span {
+  return (node.kind === 'mapping' ? node.pairs[0]?.key : undefined) ?? node.span;
 }
 
 function child(node: Node, step: string | number): { node: Node; pair?: Pair } | undefined {
@@ -32,10 +40,6 @@ function child(node: Node, step: string | number): { node: Node; pair?: Pair } |
   }
   // one entry may stand without brackets
   return node.kind === 'scalar' && step === 0 ? { node } : undefined;
-}
-
-function isOneLine(span: Span, text: string): boolean {
-  return span.end > span.start && !/[\r\n]/.test(text.slice(span.start, span.end));
 }
 
 function firstLine(text: string): Span {

@@ -53,12 +53,7 @@ export function parseCell(text: string, context: CellContext): ParsedCell {
   const reader = new CellReader(new Registry(context.catalogue), context.names ?? new Map<string, string>(), text);
   for (const { problem, span } of syntax.problems) reader.out.error(problem, span);
   if (syntax.root) reader.readRoot(syntax.root);
-  else if (syntax.problems.length === 0) {
-    reader.out.information(new Problem('empty-cell', 'an empty cell does nothing; begin with `data: file.csv`'), {
-      start: 0,
-      end: 0,
-    });
-  }
+  else if (syntax.problems.length === 0) reader.refuseNothing();
   const lines = new LineIndex(text);
   // a cell that YAML cannot read has one mistake, not the ten that follow from it
   const findings = syntax.broken ? reader.out.findings.slice(0, 1) : reader.out.findings;
@@ -128,6 +123,7 @@ class CellReader {
 
   readRoot(root: Node): void {
     if (root.kind !== 'mapping') return this.refuseRoot(root);
+    if (root.pairs.length === 0) return this.refuseNothing();
     const verbs = root.pairs.filter((pair) => this.registry.verb(pair.name));
     const [verb, ...more] = verbs;
     this.task = verb ? this.registry.verb(verb.name) : this.registry.dataTask();
@@ -142,6 +138,12 @@ class CellReader {
       else if (!more.includes(pair)) this.readKey(pair, keys, root, verb);
     }
     this.requireKeys(keys, verb?.key ?? root.pairs[0]?.key ?? root.span);
+  }
+
+  /** No mistake yet, and nothing to run. */
+  refuseNothing(): void {
+    const problem = new Problem('empty-cell', 'an empty cell does nothing; begin with `data: file.csv`');
+    this.out.information(problem, { start: 0, end: 0 });
   }
 
   plan(): CellPlan | undefined {

@@ -58,7 +58,7 @@ export interface Syntax {
 const maxDepth = 50;
 const maxLength = 500_000;
 /** Nodes of a cell with its aliases written out. */
-const maxNodes = 100_000;
+const maxNodes = 50_000;
 
 /** Reads YAML 1.2 core; never throws. */
 export function parseSyntax(text: string): Syntax {
@@ -128,6 +128,7 @@ class Converter {
   refused = false;
   private nodes = 0;
   private readonly open = new Set<unknown>();
+  private readonly targets = new Map<Alias.Parsed, ParsedNode | undefined>();
 
   constructor(
     private readonly text: string,
@@ -184,7 +185,7 @@ class Converter {
   }
 
   private alias(alias: Alias.Parsed, span: Span): Node {
-    const target = alias.resolve(this.document) as ParsedNode | undefined;
+    const target = this.target(alias);
     if (!target || this.open.has(target)) {
       const message = target
         ? `*${alias.source} contains itself`
@@ -196,6 +197,12 @@ class Converter {
     const node = this.node(target, [span.start, span.end], span);
     this.open.delete(target);
     return node;
+  }
+
+  /** Remembered: the library searches the whole document each time. */
+  private target(alias: Alias.Parsed): ParsedNode | undefined {
+    if (!this.targets.has(alias)) this.targets.set(alias, alias.resolve(this.document) as ParsedNode | undefined);
+    return this.targets.get(alias);
   }
 
   private refuse(code: string, message: string, span: Span): void {

@@ -14,7 +14,15 @@ export const catalogue: Catalogue = {
       formula: 'P(y | x) = softmax(W x + b)',
       references: [{ authors: 'Cox', year: 1958, title: 'The regression analysis of binary sequences' }],
       parameters: [
-        { name: 'C', type: 'number', min: 0, above: true, default: 1, doc: 'Inverse strength of the penalty.', formula: '|W|^2 / 2C' },
+        {
+          name: 'C',
+          type: 'number',
+          min: 0,
+          above: true,
+          default: 1,
+          doc: 'Inverse strength of the penalty.',
+          formula: '|W|^2 / 2C',
+        },
         { name: 'max_iter', aliases: ['iterations'], type: 'integer', min: 1, default: 100, doc: 'Most steps.' },
       ],
     },
@@ -101,7 +109,9 @@ export const catalogue: Catalogue = {
       summary: 'Fit, evaluate, compare.',
       models: 'required',
       needs: [],
-      parameters: [{ name: 'resolution', type: 'integer', min: 10, max: 400, default: 100, doc: 'Grid points of a side.' }],
+      parameters: [
+        { name: 'resolution', type: 'integer', min: 10, max: 400, default: 100, doc: 'Grid points of a side.' },
+      ],
       shows: [
         { value: 'boundary', doc: 'Decision boundaries.' },
         { value: 'density', doc: 'Class-conditional densities.' },
@@ -130,7 +140,12 @@ export const catalogue: Catalogue = {
       needs: [],
       parameters: [
         { name: 'label', type: 'column', required: true, doc: 'A column that says what is true.' },
-        { name: 'sizes', type: 'list', of: { name: 'rows', type: 'integer', min: 2, doc: 'Rows.' }, doc: 'Numbers of rows.' },
+        {
+          name: 'sizes',
+          type: 'list',
+          of: { name: 'rows', type: 'integer', min: 2, doc: 'Rows.' },
+          doc: 'Numbers of rows.',
+        },
         { name: 'caption', type: 'text', doc: 'Words above the figure.' },
         { name: 'stop', type: 'number', max: 10, default: null, doc: 'Where to stop.' },
       ],

@@ -1,0 +1,23 @@
+/** Cells without a mistake, with every construct of the language. */
+export const goodCells: readonly string[] = [
+  'data: data/penguins.csv',
+  'data: data/penguins.csv\ntarget: species\nfeatures: [bill_length_mm, flipper_length_mm]\nsplit: {test: 0.3, seed: 7}\n',
+  'data: "my file.csv"\nignore: id\nsplit: {by: fold}\nshow: [profile]',
+  'target: species',
+  'train: mlp',
+  'train: logreg',
+  'train: [logistic-regression, mlp, gmm]\nshow: boundary',
+  'train:\n  - mlp\n  - gaussian-mixture: {components: 3, covariance: full, as: mixture}\n',
+  'train:\n  gaussian-mixture:\n    components: bic\n    tol: 0\n  mlp:\n',
+  'train: {mlp: {hidden: [16, 16], activation: tanh, early_stopping: false}}',
+  'train: {mlp: {hidden: 8, as: small}}\nresolution: 50',
+  'train: [{mlp: {as: a}}, {mlp: {as: b}}]',
+  'train: {logistic-regression: {C: 1e3, iterations: 5}}',
+  'data: a.csv\ntarget: y\ntrain: mlp # all at once\n',
+  'sample: gmm\nn: 10\nclass: 1\ngiven: {a: 1.5, b: word, c: null}\nto: out.csv\noverwrite: true',
+  'learning-curve:\nlabel: truth\nsizes: [10, 20]\ncaption: |\n  several\n  lines\nstop:',
+  'learning-curve: [mlp]\nlabel: truth\nstop: 3',
+  '---\ntrain: mlp\n',
+  'train: &m mlp\nshow: [density]',
+  'data: a.csv\r\ntarget: y\r\n',
+];
