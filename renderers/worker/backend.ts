@@ -81,7 +81,7 @@ async function open(name: BackendName, choice: BackendChoice, reasons: string[])
       device,
       precision: 'float32',
       tfjs,
-      ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
+      ...(reasons.length === 0 ? {} : { reason: reasons.join('; ').slice(0, 1000) }),
     },
     kernel: createKernel(name),
     isLost: () => gl?.isContextLost() ?? false,

@@ -1,4 +1,3 @@
-import { Problem } from '../../src/data/problem';
 import { EngineMemory } from '../../src/engine/memory';
 import type { Environment } from '../../src/engine/environment';
 import { runQuery } from '../../src/engine/queries/index';

@@ -14,6 +14,11 @@ export function canonicalJson(value: Json): string {
   return `{${entries.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`).join(',')}}`;
 }
 
+/** The key of a model whose training was stopped: what it learned is kept, but never taken for the whole. */
+export function stoppedKey(key: string, steps: number): Promise<string> {
+  return hashOf({ key, steps });
+}
+
 /** The key under which a trained model is kept: a hash of everything that decides what it learns. */
 export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
   const { split } = dataset.plan;
@@ -27,5 +32,9 @@ export async function modelKey(dataset: Dataset, model: string, options: Options
     options: { ...options },
     seed,
   };
+  return hashOf(content);
+}
+
+function hashOf(content: Json): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(content)));
 }

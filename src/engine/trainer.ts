@@ -10,7 +10,7 @@ import { completeRows } from './columns';
 import { CostMeter, savedBytes, timePrediction } from './costs';
 import type { Environment } from './environment';
 import { FitWatch } from './fitWatch';
-import { modelKey } from './keys';
+import { modelKey, stoppedKey } from './keys';
 import type { EngineMemory } from './memory';
 import type { ModelSpec, Options } from './model';
 import { findModel, models } from './models/index';
@@ -106,8 +106,7 @@ export class Trainer {
     const model = new TrainedModel(name, spec.card, {
       options,
       seed,
-      // what a stopped fit learned is kept, but never taken for the whole
-      key: interrupted ? `${key}-stopped-${watch.steps}` : key,
+      key: interrupted ? await stoppedKey(key, watch.steps) : key,
       target: { name: target, classes },
       classCounts,
       encoding,

@@ -1,10 +1,10 @@
 import { requireTarget } from '../../data/dataset';
 import { Problem } from '../../data/problem';
 import { listed } from '../../data/words';
+import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../boundary';
-import { lacks } from '../capability';
 import { comparisonRows, evaluate } from '../evaluate';
 import type { Evaluation } from '../evaluate';
 import { pairedDifference } from '../metrics';
@@ -134,7 +134,7 @@ function comparison(evaluations: Evaluation[]): string[] {
 
 /** What was asked for and cannot be shown. */
 function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[]): string[] {
-  const without = (capability: Capability) => models.filter((model) => !model.has(capability)).map((model) => `${lacks(model.card, capability)}.`);
+  const without = (capability: Capability) => models.filter((model) => !model.has(capability)).map((model) => `${capabilitySentence(model.card, [capability], [])}.`);
   return [...new Set([...(show.has('density') ? without('Density') : []), ...(show.has('samples') ? without('Sampler') : [])])];
 }
 
