@@ -4,7 +4,7 @@ import { numberOf } from './csv/number';
 import { Records, inQuotesDoubled } from './csv/records';
 import { delimiterByte, likelyDelimiter, nameOf, sniff, type Dialect } from './csv/sniff';
 import { lineCounter, textOf } from './csv/text';
-import { checkCells, checkColumns, checkSize, mostColumns, uniqueNames } from './limits';
+import { checkCells, checkColumns, checkSize, mostColumns, mostRows, uniqueNames } from './limits';
 import { Problem } from './problem';
 import type { Column, Format, ReadProgress, Table } from './table';
 import { counted, listed } from './words';
@@ -29,87 +29,103 @@ function* read(input: Uint8Array): Generator<ReadProgress, Table> {
   yield { rows: 0, fraction: 0 };
   const dialect = sniff(bytes);
   const records = new Records(bytes, delimiterByte(dialect.delimiter), dialect.from, mostColumns);
-  if (!records.next())
+  if (!records.next()) {
     throw new Problem('empty-file', 'the file is empty; expected a line of column names and rows of values');
-  const header = readHeader(bytes, records, dialect);
-  const names = header.names;
+  }
+  const { names, notes } = readHeader(bytes, records, dialect);
   records.expected = names.length;
   const dataFrom = records.position;
 
   // A well-formed row has at least one byte per column; broken rows must not make a small file claim much memory.
   const likelyRows = ((bytes.length - dataFrom) / dialect.recordBytes) * 1.02;
-  let capacity = Math.ceil(Math.min(likelyRows, bytes.length / names.length)) + 16;
+  const capacity = roomFor(Math.min(likelyRows, bytes.length / names.length) + 16, names.length);
   const columns = names.map((name) => new ColumnBuilder(name, bytes, dialect.numbers, capacity));
-
-  let rows = 0;
-  let raggedRows = 0;
-  let firstRagged = -1;
-  const readUntil = (position: number): boolean => {
-    while (records.position < position) {
-      if (!records.next()) return false;
-      if (rows === capacity) {
-        checkCells(rows, names.length);
-        capacity = Math.ceil(capacity * 1.5);
-        for (const column of columns) column.reserve(capacity);
-      }
-      if (records.fields !== names.length && raggedRows++ === 0) firstRagged = records.begin;
-      addRecord(columns, records, rows++);
-    }
-    return records.position < bytes.length;
-  };
-  while (readUntil(records.position + stride)) yield { rows, fraction: records.position / bytes.length };
+  const { rows, raggedRows, firstRagged } = yield* readRows(bytes, records, columns, capacity);
   if (rows === 0) {
     throw new Problem(
       'no-rows',
       `the file has a line of column names (${listed(names)}) and no rows; expected rows of values below it`,
     );
   }
-  checkCells(rows, names.length);
-
   const toWords = [...columns.entries()].filter(([, column]) => column.settle(rows));
   yield* readAgain(bytes, dialect, dataFrom, names.length, toWords);
 
+  const finished: Column[] = [];
   const remarks: Remark[] = [];
-  const done: Column[] = [];
-  for (const [i, column] of columns.entries()) {
-    const finished = column.finish(rows);
-    done.push(finished.column);
-    remarks.push(...finished.remarks);
-    // The builder's memory is as large as the column's.
-    delete (columns as (ColumnBuilder | undefined)[])[i];
+  for (const column of columns) {
+    finished.push(column.finish(rows));
+    if (column.remark) remarks.push(column.remark);
     if (rows > 100_000) yield { rows, fraction: 1 };
   }
+  const left = remarks.length - mostRemarks;
+  const general = [...raggedRemarks(raggedRows, firstRagged, names.length), ...quoteRemarks(records)];
   const lineOf = lineCounter(bytes);
-  const notes = [...(note ? [note] : []), ...dialect.notes, ...header.notes];
-  if (raggedRows > 0) {
-    remarks.push({
-      offset: firstRagged,
-      say: (line) =>
-        `${counted(raggedRows, 'row has', 'rows have')} more or fewer cells than the ${counted(names.length, 'column')}, first in line ${line}: missing cells are empty, surplus cells left out.`,
-    });
-  }
-  if (records.strayQuotes > 0) {
-    remarks.push({
-      offset: records.firstStrayQuote,
-      say: (line) =>
-        `${counted(records.strayQuotes, 'cell has', 'cells have')} a quote that is not closed or not doubled, first in line ${line}: the quote is kept as a letter.`,
-    });
-  }
-  remarks.sort((a, b) => a.offset - b.offset);
-  notes.push(...remarks.slice(0, mostRemarks).map((remark) => remark.say(lineOf(remark.offset))));
-  if (remarks.length > mostRemarks)
-    notes.push(`${remarks.length - mostRemarks} more remarks of this kind on other columns.`);
   return {
     rows,
-    columns: done,
+    columns: finished,
     report: {
       format: csv.id,
       ...(dialect.delimiter === undefined ? {} : { delimiter: dialect.delimiter }),
       decimalComma: dialect.numbers.decimal === ',',
       raggedRows,
-      notes,
+      notes: [
+        ...(note === undefined ? [] : [note]),
+        ...dialect.notes,
+        ...notes,
+        ...[...general, ...remarks.slice(0, mostRemarks)].map((remark) => remark.say(lineOf(remark.offset))),
+        ...(left > 0 ? [`${counted(left, 'more column has', 'more columns have')} remarks of this kind.`] : []),
+      ],
     },
   };
+}
+
+/** Rows to make room for: as many as wanted, up to one more than a table may have. */
+function roomFor(rows: number, columns: number): number {
+  return Math.min(Math.ceil(rows), mostRows(columns) + 1);
+}
+
+function* readRows(
+  bytes: Uint8Array,
+  records: Records,
+  columns: readonly ColumnBuilder[],
+  capacity: number,
+): Generator<ReadProgress, { rows: number; raggedRows: number; firstRagged: number }> {
+  const width = columns.length;
+  let room = capacity;
+  let rows = 0;
+  let raggedRows = 0;
+  let firstRagged = 0;
+  // A function of its own, because engines run loops in generators more slowly.
+  const readUntil = (position: number): boolean => {
+    while (records.position < position) {
+      if (!records.next()) return false;
+      if (records.fields !== width && raggedRows++ === 0) firstRagged = records.begin;
+      if (rows === room) {
+        checkCells(rows, width);
+        room = roomFor(room * 1.5, width);
+        for (const column of columns) column.reserve(room);
+      }
+      addRecord(columns, records, rows++);
+    }
+    return true;
+  };
+  while (readUntil(records.position + stride)) yield { rows, fraction: records.position / bytes.length };
+  checkCells(rows, width);
+  return { rows, raggedRows, firstRagged };
+}
+
+function raggedRemarks(rows: number, offset: number, columns: number): Remark[] {
+  if (rows === 0) return [];
+  const what = `${counted(rows, 'row has', 'rows have')} more or fewer cells than the ${counted(columns, 'column')}`;
+  const say = (line: number): string =>
+    `${what}, first in line ${line}: missing cells are empty, surplus cells left out.`;
+  return [{ offset, say }];
+}
+
+function quoteRemarks({ strayQuotes, firstStrayQuote }: Records): Remark[] {
+  if (strayQuotes === 0) return [];
+  const what = `${counted(strayQuotes, 'cell has', 'cells have')} a quote that is not closed or not doubled`;
+  return [{ offset: firstStrayQuote, say: (line) => `${what}, first in line ${line}: the quote is kept as a letter.` }];
 }
 
 function readHeader(bytes: Uint8Array, records: Records, dialect: Dialect): { names: string[]; notes: string[] } {

@@ -35,7 +35,7 @@ function* read(bytes: Uint8Array): Generator<ReadProgress, Table> {
 }
 
 /** Text of a JSON file: UTF-8, or UTF-16 with a byte-order mark. */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {

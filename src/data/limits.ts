@@ -26,6 +26,11 @@ export function checkColumns(columns: number): void {
   );
 }
 
+/** How many rows a table of so many columns may have. */
+export function mostRows(columns: number): number {
+  return Math.floor(mostCells / columns);
+}
+
 export function checkCells(rows: number, columns: number): void {
   if (rows * columns <= mostCells) return;
   throw new Problem(

@@ -24,6 +24,8 @@ export interface Remark {
 export class ColumnBuilder {
   /** The first row that holds a word; -1 while all are numbers. */
   wordsFrom = -1;
+  /** Known after `finish`. */
+  remark: Remark | undefined;
   private values: Float64Array | undefined;
   private codes: Int32Array | undefined;
   private dictionary: Dictionary | undefined;
@@ -83,16 +85,20 @@ export class ColumnBuilder {
     return this.wordsFrom > 0;
   }
 
-  finish(rows: number): { column: Column; remarks: Remark[] } {
+  /** The column; the builder's own memory, which is as large, is given up. */
+  finish(rows: number): Column {
     if (this.values) {
-      const column = numericColumn(this.name, this.values.slice(0, rows));
-      return { column, remarks: this.infinite > 0 ? [this.infiniteRemark()] : [] };
+      const values = this.values.slice(0, rows);
+      this.values = undefined;
+      if (this.infinite > 0) this.remark = this.infiniteRemark();
+      return numericColumn(this.name, values);
     }
     const codes = this.codes!.slice(0, rows);
     const dictionary = this.dictionary!;
-    const remark = this.wordsRemark(codes, dictionary);
+    this.codes = this.dictionary = undefined;
+    this.remark = this.wordsRemark(codes, dictionary);
     const words = Array.from({ length: dictionary.size }, (_, code) => dictionary.word(code));
-    return { column: wordColumn(this.name, codes, words), remarks: remark ? [remark] : [] };
+    return wordColumn(this.name, codes, words);
   }
 
   /** A cell that is not a plain number: missing, infinite, a number with thousands separators, or a word. */

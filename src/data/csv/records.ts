@@ -8,8 +8,8 @@ const quote = 0x22;
 const longCell = 1 << 16;
 
 /** How a field is written. */
-export const plain = 0;
-export const inQuotes = 1;
+const plain = 0;
+const inQuotes = 1;
 /** In quotes, with quotes inside that are doubled. */
 export const inQuotesDoubled = 2;
 

@@ -18,7 +18,7 @@ export interface Dialect {
 }
 
 /** In order of preference where several fit equally: a file with decimal commas is full of commas. */
-export const delimiters = ['\t', ';', '|', ','] as const;
+const delimiters = ['\t', ';', '|', ','] as const;
 
 const sampleBytes = 1 << 16;
 /** With very many columns three lines are needed, whatever their length. */

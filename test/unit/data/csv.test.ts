@@ -335,3 +335,11 @@ for (const [title, content, rows, ragged] of odd) {
     for (const c of table.columns) assert.equal(c.kind === 'numeric' ? c.values.length : c.codes.length, rows);
   });
 }
+
+test('a thousand strange columns are told of briefly, and do not hide a ragged row', () => {
+  const line = (cell: string): string => Array.from({ length: 1000 }, () => cell).join(',');
+  const table = readText(`${line('x')}\n${line('1')}\n${line('2')}\n${line('oops')}\n1\n`);
+  assert.ok(table.report.notes.length < 30);
+  assert.match(notesOf(table), /1 row has more or fewer cells than the 1,000 columns, first in line 5/);
+  assert.match(notesOf(table), /980 more columns have remarks of this kind/);
+});
