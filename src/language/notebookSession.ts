@@ -53,18 +53,28 @@ export interface NotebookContext {
   names: TrainedNames;
 }
 
-/** The context of the cell at `index`; `cells` are the texts of the notebook's model cells in order. */
+/**
+ * Reads the texts of a notebook's model cells, in order and each once, and answers with the context of the cell at an
+ * index.
+ */
+export function readNotebook(cells: readonly string[], catalogue: Catalogue): (index: number) => NotebookContext {
+  const drafts = cells.map((text) => parseCell(text, { catalogue }).draft);
+  return (index) => {
+    let data: DataPlan | undefined;
+    const names = new Map<string, string>();
+    drafts.forEach((draft, i) => {
+      if (i < index && draft.data.path !== undefined) data = layOver(undefined, draft.data);
+      for (const { name, model } of draft.models) {
+        const isName = model !== undefined && name !== model;
+        // of two definitions of a name, the last one above the cell counts
+        if (isName && (i < index || !names.has(name))) names.set(name, model);
+      }
+    });
+    return { names, ...(data ? { data } : {}) };
+  };
+}
+
+/** The context of one cell. */
 export function contextOf(cells: readonly string[], index: number, catalogue: Catalogue): NotebookContext {
-  let data: DataPlan | undefined;
-  const names = new Map<string, string>();
-  cells.forEach((text, i) => {
-    const { draft } = parseCell(text, { catalogue });
-    if (i < index && draft.data.path !== undefined) data = layOver(undefined, draft.data);
-    for (const request of draft.models) {
-      const isName = request.model !== undefined && request.name !== request.model;
-      // of two definitions of a name, the last one above the cell counts
-      if (isName && (i < index || !names.has(request.name))) names.set(request.name, request.model!);
-    }
-  });
-  return { names, ...(data ? { data } : {}) };
+  return readNotebook(cells, catalogue)(index);
 }

@@ -4,8 +4,9 @@ import { Problem } from '../../data/problem';
 import type { DataPlan } from '../../data/plan';
 import type { ColumnInfo } from '../../language/columns';
 import type { EditorContext } from '../../language/complete';
-import { contextOf, overlay } from '../../language/notebookSession';
+import { overlay, readNotebook } from '../../language/notebookSession';
 import { parseCell } from '../../language/parseCell';
+import type { NotebookContext } from '../../language/notebookSession';
 import type { ParsedCell } from '../../language/parseCell';
 import type { LocatedFile } from '../../protocol/messages';
 import type { ColumnsService } from '../columns';
@@ -47,7 +48,7 @@ export class Cells {
     for (const notebook of vscode.workspace.notebookDocuments) {
       const cells = modelCells(notebook);
       const index = cells.findIndex((cell) => cell.document.uri.toString() === uri);
-      if (index >= 0) return this.viewAt(notebook, cells, index);
+      if (index >= 0) return this.viewOf(notebook, cells[index]!, contextsIn(cells)(index));
     }
     return undefined;
   }
@@ -55,7 +56,8 @@ export class Cells {
   /** Every model cell of a notebook. */
   views(notebook: vscode.NotebookDocument): { document: vscode.TextDocument; view: CellView }[] {
     const cells = modelCells(notebook);
-    return cells.map((cell, i) => ({ document: cell.document, view: this.viewAt(notebook, cells, i) }));
+    const contextAt = contextsIn(cells);
+    return cells.map((cell, i) => ({ document: cell.document, view: this.viewOf(notebook, cell, contextAt(i)) }));
   }
 
   /** The problem with a file that a cell names, if there is one. */
@@ -100,15 +102,20 @@ export class Cells {
     this.listing = undefined;
   }
 
-  private viewAt(notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[], index: number): CellView {
-    const texts = cells.map((cell) => cell.document.getText());
+  private viewOf(notebook: vscode.NotebookDocument, cell: vscode.NotebookCell, written: NotebookContext): CellView {
     const state = this.services.stateOf(notebook);
-    const written = contextOf(texts, index, catalogue);
     const trained = Object.entries(state.trained).map(([name, { model }]) => [name, model] as const);
     const names = new Map([...trained, ...written.names]);
-    const parsed = parseCell(texts[index]!, { catalogue, names });
+    const parsed = parseCell(cell.document.getText(), { catalogue, names });
     return { notebook, parsed, data: overlay(written.data ?? state.data, parsed.draft.data), names };
   }
+}
+
+function contextsIn(cells: readonly vscode.NotebookCell[]): (index: number) => NotebookContext {
+  return readNotebook(
+    cells.map((cell) => cell.document.getText()),
+    catalogue,
+  );
 }
 
 export function modelCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
