@@ -37,6 +37,7 @@ export class CellRun implements Job {
   }
 
   async run(): Promise<void> {
+    if (this.cell.index < 0) return this.drop();
     // the only thing that fires it is the deletion of the cell
     const deletion = this.execution.token.onCancellationRequested(() => {
       this.interrupt();
@@ -45,18 +46,12 @@ export class CellRun implements Job {
     this.execution.executionOrder = this.order();
     this.execution.start(Date.now());
     this.needs.problems.clear(this.cell);
-    await this.remember();
-    const parsed = this.parse();
-    let success = false;
-    try {
-      await this.show(await this.result(parsed));
-      success = true;
-    } catch (error) {
-      await this.fail(error, parsed);
-    } finally {
-      deletion.dispose();
-      this.execution.end(success, Date.now());
-    }
+    const closing = untilClosed(this.cell.notebook);
+    // outputs of a closed notebook may never be taken
+    const success = await Promise.race([this.attempt().catch(() => false), closing.closed]);
+    closing.dispose();
+    deletion.dispose();
+    this.execution.end(success, Date.now());
   }
 
   interrupt(): void {
@@ -66,6 +61,19 @@ export class CellRun implements Job {
 
   drop(): void {
     this.execution.end(undefined);
+  }
+
+  /** Whether the cell shows a result now; otherwise it says why not. */
+  private async attempt(): Promise<boolean> {
+    await this.remember();
+    const parsed = this.parse();
+    try {
+      await this.show(await this.result(parsed));
+      return true;
+    } catch (error) {
+      await this.fail(error, parsed);
+      return false;
+    }
   }
 
   private parse(): ParsedCell {
@@ -137,10 +145,19 @@ export class CellRun implements Job {
     await this.show(errorOutput([problem]));
   }
 
-  /** Fails only when the cell is gone, and then there is nothing to show it in. */
+  /** A cell that was deleted, or whose notebook was closed, has no place to show anything in. */
   private async show(output: vscode.NotebookCellOutput): Promise<void> {
-    if (this.cell.index >= 0) await this.execution.replaceOutput(output);
+    if (this.cell.index >= 0 && !this.cell.notebook.isClosed) await this.execution.replaceOutput(output);
   }
+}
+
+/** Resolves when the notebook is closed, to what a run has achieved then. */
+function untilClosed(notebook: vscode.NotebookDocument): { closed: Promise<false>; dispose(): void } {
+  let subscription: vscode.Disposable | undefined;
+  const closed = new Promise<false>((resolve) => {
+    subscription = vscode.workspace.onDidCloseNotebookDocument((each) => each === notebook && resolve(false));
+  });
+  return { closed, dispose: () => subscription?.dispose() };
 }
 
 /** Not a secret, only different from every other: outputs are copied between notebooks. */

@@ -3,6 +3,9 @@ import { CellRun } from './cellRun';
 import type { RunNeeds } from './cellRun';
 import { adopt, preselect } from './kernelChoice';
 import { controllerId, kernelTitle, languageId, notebookType } from './names';
+import { closed } from './notebookEngine';
+import type { NotebookEngine } from './notebookEngine';
+import { errorOutput, isUnfinished, runIdOf } from './outputs';
 import { Queue } from './queue';
 
 /** The kernel "Model Cells": runs cells of our language, one after the other in each notebook. */
@@ -38,5 +41,23 @@ export function registerController(needs: RunNeeds, extensionId: string): vscode
   controller.supportsExecutionOrder = true;
   controller.description = 'Trains models in this window';
   controller.interruptHandler = (notebook) => queueOf(notebook).interrupt();
-  return vscode.Disposable.from(controller, preselect(controller, extensionId));
+  const unfinished = controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+    if (selected) void endUnfinished(controller, notebook, needs.engineOf(notebook));
+  });
+  return vscode.Disposable.from(controller, unfinished, preselect(controller, extensionId));
+}
+
+/** A notebook that was saved and closed while a cell ran still holds the mark of that run: nothing will come of it. */
+async function endUnfinished(
+  controller: vscode.NotebookController,
+  notebook: vscode.NotebookDocument,
+  engine: NotebookEngine,
+): Promise<void> {
+  for (const cell of notebook.getCells()) {
+    if (!isUnfinished(cell) || engine.isRunning(runIdOf(cell)!)) continue;
+    const execution = controller.createNotebookCellExecution(cell);
+    execution.start();
+    await execution.replaceOutput(errorOutput([closed()]));
+    execution.end(false);
+  }
 }

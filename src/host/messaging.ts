@@ -23,6 +23,7 @@ export class Messaging implements vscode.Disposable {
         if (closed.length > 0)
           for (const notebook of vscode.workspace.notebookDocuments) this.engines.get(notebook)?.check();
       }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.engines.get(notebook)?.close()),
     ];
   }
 

@@ -94,6 +94,16 @@ export class NotebookEngine {
     for (const webview of [...this.webviews]) webview.channel.call('alive', {}, this.wait.heartbeat).catch(() => {});
   }
 
+  /** Whether a run goes on here; the output of any other that is not finished will never be. */
+  isRunning(runId: string): boolean {
+    return this.current?.request.runId === runId;
+  }
+
+  /** The notebook is closed. */
+  close(): void {
+    if (this.current) this.end(this.current)?.reject(closed());
+  }
+
   progress(from: Webview, runId: string, progress: Progress): void {
     if (this.current?.owner !== from || this.current.request.runId !== runId) return;
     for (const webview of this.webviews) if (webview !== from) webview.channel.notify('show', { runId, progress });
@@ -159,7 +169,7 @@ function stopped(): Problem {
   return new Problem('interrupted', 'The run was stopped before there was a result to show.');
 }
 
-function closed(): Problem {
+export function closed(): Problem {
   return new Problem(
     'notebook-closed',
     'The notebook was closed, or its page stopped answering, while this cell was running: there is no result. Run the cell again.',

@@ -4,7 +4,7 @@ import { fromBase64 } from '../protocol/packing';
 import { resultMime } from '../protocol/result';
 import type { Result, RunningResult } from '../protocol/result';
 import { textSummary } from '../protocol/textSummary';
-import { readRunId, readSavedResult } from './savedResult';
+import { readRunId, readRunning, readSavedResult } from './savedResult';
 import type { SavedResult } from './savedResult';
 
 const { text } = vscode.NotebookCellOutputItem;
@@ -30,9 +30,15 @@ export function errorOutput(errors: readonly Error[]): vscode.NotebookCellOutput
   const item = vscode.NotebookCellOutputItem.error({
     name: known ? first.code : 'unexpected-error',
     message,
-    stack: known ? message : (first?.stack ?? message),
+    // what is shown; it does not wrap by itself
+    stack: known ? wrapped(message) : (first?.stack ?? message),
   });
   return new vscode.NotebookCellOutput([item]);
+}
+
+/** Lines of at most 100 characters, broken between words. */
+function wrapped(text: string): string {
+  return text.replace(/(?![^\n]{1,100}$)([^\n]{1,100}) /gm, '$1\n');
 }
 
 const results = new WeakMap<vscode.NotebookCellOutputItem, SavedResult | false>();
@@ -44,6 +50,12 @@ export function resultOf(cell: vscode.NotebookCell): SavedResult | undefined {
   let known = results.get(item);
   if (known === undefined) results.set(item, (known = readSavedResult(item.data) ?? false));
   return known || undefined;
+}
+
+/** Whether a cell holds the mark of a run that had not ended. */
+export function isUnfinished(cell: vscode.NotebookCell): boolean {
+  const item = resultItem(cell);
+  return item !== undefined && readRunning(item.data);
 }
 
 /** The run whose output a cell shows. */

@@ -1,5 +1,5 @@
 import type { DataPlan } from '../protocol/plan';
-import { result } from '../protocol/result';
+import { result, runningResult } from '../protocol/result';
 import type { NotebookState } from './notebookState';
 import { isModelKey } from './modelKeys';
 
@@ -26,6 +26,11 @@ export function readSavedResult(json: Uint8Array): SavedResult | undefined {
 export function readRunId(json: Uint8Array): string | undefined {
   const value = parse(json);
   return isRecord(value) && typeof value['runId'] === 'string' ? value['runId'] : undefined;
+}
+
+/** Whether an output item is the mark of a run that had not ended when it was written. */
+export function readRunning(json: Uint8Array): boolean {
+  return runningResult.safeParse(parse(json)).success;
 }
 
 /** What later cells may use, from the results that a notebook holds: for one that was renamed, copied or sent by somebody. */

@@ -34,9 +34,11 @@ export async function addModelToCell(_needs: CommandNeeds, argument: vscode.Note
 export async function sampleFromCell(needs: CommandNeeds, argument: vscode.NotebookCell | undefined): Promise<void> {
   const cell = commandCell(argument);
   if (!cell) return sayNoCell();
-  const { draft } = parseCell(cell.document.getText(), { catalogue, names: needs.namesIn(cell.notebook) });
+  const { trained } = needs.stateOf(cell.notebook);
+  const names = new Map(Object.entries(trained).map(([name, { model }]) => [name, model] as const));
+  const { draft } = parseCell(cell.document.getText(), { catalogue, names });
   const sources = draft.models.flatMap((request) => {
-    const card = cardOf(request, needs.namesIn(cell.notebook));
+    const card = cardOf(request, names);
     return card ? [{ request, card }] : [];
   });
   const able = sources.filter(({ card }) => canSample(card));

@@ -17,7 +17,7 @@ export async function exploreFile(needs: CommandNeeds, argument: vscode.Uri | un
       'This file is outside the workspace, where cells may not read it. Open its folder first.',
     );
   }
-  const target = guessTarget(await needs.columns(file));
+  const target = guessTarget(await needs.columnsOf(file));
   const cells = [
     markdownCell(introduction(path, target)),
     modelCell(dataCell({ path, ...(target === undefined ? {} : { target }) })),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { addModelToCell, sampleFromCell } from './cellActions';
 import { exploreFile } from './exploreFile';
+import type { NotebookState } from '../notebookState';
 import type { ColumnTraits } from './guesses';
 import { modelCell, openNotebook } from './notebooks';
 import { trainOnData } from './trainOnData';
@@ -8,9 +9,9 @@ import { trainOnData } from './trainOnData';
 export interface CommandNeeds {
   extensionId: string;
   /** The columns of a data file. Throws a `Problem`. */
-  columns(file: vscode.Uri): Promise<readonly ColumnTraits[]>;
-  /** Trained models of a notebook: name to model id. */
-  namesIn(notebook: vscode.NotebookDocument): ReadonlyMap<string, string>;
+  columnsOf(file: vscode.Uri): Promise<readonly ColumnTraits[]>;
+  /** What the runs of a notebook have left. */
+  stateOf(notebook: vscode.NotebookDocument): NotebookState;
 }
 
 /** By the names in the manifest. Each takes what VS Code passes from the place where it was called. */

@@ -21,7 +21,7 @@ export async function trainOnData(needs: CommandNeeds): Promise<void> {
 
   const file = await pickFile(place, folders);
   if (!file) return;
-  const columns = await needs.columns(file.uri);
+  const columns = await needs.columnsOf(file.uri);
   const target = await pickTarget(columns);
   if (!target) return;
   const features = await pickFeatures(columns, target.label);
