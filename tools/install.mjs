@@ -1,6 +1,7 @@
 // What the other scripts need to be there, installed when it is missing. Nothing is imported that needs installing.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,6 +38,13 @@ export function ensureCodeServer() {
     ]);
   }
   return { node: node24(), server: join(server, 'out', 'server-main.js') };
+}
+
+/** What downloads and starts desktop VS Code. */
+export function ensureDesktop() {
+  const desktop = join(repository, 'tools', 'desktop');
+  installFromLock(desktop, 'starter of desktop VS Code', ['--ignore-scripts']);
+  return createRequire(join(desktop, 'package.json'))('@vscode/test-electron');
 }
 
 function node24() {

@@ -3,21 +3,53 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ensureCodeServer } from '../../tools/install.mjs';
-import { Workbench, type OpenOptions, type Serve } from './workbench';
+import { basename, join, resolve } from 'node:path';
+import { ensureCodeServer, repository } from '../../tools/install.mjs';
+import { launchChromium } from './chromium';
+import { NetworkGuard } from './network';
+import { Workbench, type OpenOptions, type Served } from './workbench';
 
 export function openInCodeServer(options: OpenOptions): Promise<Workbench> {
   return Workbench.open(options, serveCodeServer);
 }
 
-const serveCodeServer: Serve = async (folder, extensions, settings) => {
+/** Runs a test module of VS Code, as desktop VS Code does for its `extensionTestsPath`; throws what it threw. */
+export async function runTestModule(module: string, workspace: string): Promise<void> {
+  const parent = await mkdtemp(join(tmpdir(), 'model-cells-workspace-'));
+  const folder = join(parent, basename(workspace));
+  await cp(resolve(repository, workspace), folder, { recursive: true });
+  const served = await serveCodeServer(folder, { own: repository }, {}, module);
+  const browser = await launchChromium();
+  try {
+    const network = new NetworkGuard(browser.context, served.outsideRequests);
+    const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+    const log: string[] = [];
+    // VS Code calls these two when a test module writes to the console and when it has ended
+    await page.exposeFunction('codeAutomationLog', (_type: string, texts: unknown[]) => void log.push(texts.join(' ')));
+    const exit = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
+    await page.goto(served.url);
+    if ((await exit) !== 0) throw new Error(`The test module failed:\n${log.join('\n')}`);
+    network.assertNoOutsideRequests();
+  } finally {
+    await browser.close();
+    await served.close();
+    await rm(parent, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function serveCodeServer(
+  folder: string,
+  extensions: { own: string; probe?: string },
+  settings: Record<string, unknown>,
+  testModule?: string,
+): Promise<Served> {
   const { node, server } = ensureCodeServer();
   const data = await mkdtemp(join(tmpdir(), 'model-cells-code-server-'));
   await mkdir(join(data, 'data', 'User'), { recursive: true });
   await writeFile(join(data, 'data', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
   // installed, because the address of the window takes one extension under development only
-  await cp(extensions.probe, join(data, 'extensions', 'model-cells-test.probe-0.0.1'), { recursive: true });
+  if (extensions.probe)
+    await cp(extensions.probe, join(data, 'extensions', 'model-cells-test.probe-0.0.1'), { recursive: true });
   const port = await freePort();
   const authority = `127.0.0.1:${port}`;
 
@@ -74,10 +106,12 @@ const serveCodeServer: Serve = async (folder, extensions, settings) => {
 
   // nodeNetwork.ts is loaded in these processes too, and writes what it refused
   const outsideRequests = () => [...new Set(output.match(/A test tried to reach .*/g))];
-  const payload = [['extensionDevelopmentPath', `vscode-remote://${authority}${extensions.own}`]];
+  const remote = (path: string) => `vscode-remote://${authority}${path}`;
+  const payload = [['extensionDevelopmentPath', remote(extensions.own)]];
+  if (testModule) payload.push(['extensionTestsPath', remote(testModule)]);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return { url: `http://${authority}/?${query}`, ownNoise, close, outsideRequests };
-};
+}
 
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
