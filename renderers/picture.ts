@@ -2,7 +2,7 @@ import type { Figure, FigureKind } from '../src/protocol/figures';
 import type { Result } from '../src/protocol/result';
 import { rendererOf } from './figures/index';
 import { paperTheme } from './figures/theme';
-import { svgToCanvas, toPng } from './raster';
+import { svgToImage, toPng } from './raster';
 
 /** Kinds by how much they tell at a glance, and how many are drawn. */
 const telling: FigureKind[] = ['decision-boundary', 'samples', 'scatter-matrix', 'histograms', 'confusion-matrix', 'class-balance', 'loss-curve'];
@@ -12,7 +12,9 @@ const width = 900;
 const padding = 16;
 const titleHeight = 28;
 /** Pixels of the picture per pixel of the figure, tried in turn until the file is small enough (in characters of base64). */
-const scales = [1.5, 1, 0.75, 0.5];
+const scales = [1, 0.75, 0.5];
+/** Colours are rounded to multiples of this: no eye sees it, and soft shades take half the bytes. */
+const colourStep = 8;
 const mostCharacters = 400_000;
 
 /** A static PNG in base64 of the most telling figures, for places without the extension; undefined where there is no figure. */
@@ -23,12 +25,14 @@ export async function drawPicture(result: Result): Promise<string | undefined> {
   const drawn = await Promise.all(
     chosen.map(async (figure) => {
       const renderer = rendererOf(figure);
-      return { title: figure.title, height: renderer.height(figure, width - 2 * padding), svg: await toSvg(renderer.spec(figure, paperTheme, width - 2 * padding)) };
+      const height = renderer.height(figure, width - 2 * padding);
+      const svg = await toSvg(renderer.spec(figure, paperTheme, width - 2 * padding));
+      return { title: figure.title, height, image: await svgToImage(svg, width - 2 * padding, height) };
     }),
   );
   let png = '';
   for (const scale of scales) {
-    png = await compose(drawn, scale);
+    png = compose(drawn, scale);
     if (png.length <= mostCharacters) break;
   }
   return png;
@@ -38,7 +42,7 @@ function choose(figures: Figure[]): Figure[] {
   return telling.flatMap((kind) => figures.filter((figure) => figure.kind === kind).slice(0, 1)).slice(0, mostFigures);
 }
 
-async function compose(drawn: { title: string; height: number; svg: string }[], scale: number): Promise<string> {
+function compose(drawn: { title: string; height: number; image: HTMLImageElement }[], scale: number): string {
   const total = drawn.reduce((sum, { height }) => sum + titleHeight + height + padding, padding);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);
@@ -48,13 +52,21 @@ async function compose(drawn: { title: string; height: number; svg: string }[], 
   context.fillStyle = paperTheme.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   let top = padding;
-  for (const { title, height, svg } of drawn) {
+  for (const { title, height, image } of drawn) {
     context.fillStyle = paperTheme.ink;
     context.font = `600 ${15 * scale}px ${paperTheme.font}`;
     context.fillText(title, padding * scale, (top + 16) * scale, (width - 2 * padding) * scale);
-    const image = await svgToCanvas(svg, width - 2 * padding, height, scale);
-    context.drawImage(image, Math.round(padding * scale), Math.round((top + titleHeight) * scale));
+    context.drawImage(image, padding * scale, (top + titleHeight) * scale, image.width * scale, image.height * scale);
     top += titleHeight + height + padding;
   }
+  roundColours(context, canvas.width, canvas.height);
   return toPng(canvas);
+}
+
+function roundColours(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const image = context.getImageData(0, 0, width, height);
+  const { data } = image;
+  // white stays white: 255 is rounded up and clamped
+  for (let i = 0; i < data.length; i++) data[i] = Math.round(data[i]! / colourStep) * colourStep;
+  context.putImageData(image, 0, 0);
 }

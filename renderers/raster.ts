@@ -1,11 +1,16 @@
 /**
- * An SVG drawn on a canvas. By a `data:` address: Plotly's own PNG export goes by `blob:`, which VS Code's optional content
+ * An SVG as an image. By a `data:` address: Plotly's own PNG export goes by `blob:`, which VS Code's optional content
  * security policy forbids.
  */
-export async function svgToCanvas(svg: string, width: number, height: number, scale: number): Promise<HTMLCanvasElement> {
+export async function svgToImage(svg: string, width: number, height: number): Promise<HTMLImageElement> {
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
+  return image;
+}
+
+export async function svgToCanvas(svg: string, width: number, height: number, scale: number): Promise<HTMLCanvasElement> {
+  const image = await svgToImage(svg, width, height);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);

@@ -136,21 +136,24 @@ export function baseLayout(theme: FigureTheme, plan: PanelPlan, width: number, r
     hovermode: 'closest',
     hoverlabel: { bgcolor: theme.background, bordercolor: theme.line, font: { family: theme.font, color: theme.ink, size: 12 } },
     dragmode: 'zoom',
-    showlegend: true,
-    legend: {
-      orientation: 'h',
-      x: 0,
-      xref: 'container',
-      xanchor: 'left',
-      y: 1,
-      yref: 'container',
-      yanchor: 'top',
-      bgcolor: 'rgba(0,0,0,0)',
-      font: { color: theme.ink, size: 12 },
-      traceorder: 'normal',
-      tracegroupgap: 0,
-    },
+    ...(rest['showlegend'] === false ? {} : { showlegend: true, legend: legendStyle(theme) }),
     ...rest,
+  };
+}
+
+/** Above the panels, left, in rows. */
+function legendStyle(theme: FigureTheme): Bag {
+  return {
+    orientation: 'h',
+    x: 0,
+    xref: 'container',
+    xanchor: 'left',
+    y: 1,
+    yref: 'container',
+    yanchor: 'top',
+    bgcolor: 'rgba(0,0,0,0)',
+    font: { color: theme.ink, size: 12 },
+    traceorder: 'normal',
   };
 }
 

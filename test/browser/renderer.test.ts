@@ -1,0 +1,243 @@
+// The renderer in a page that looks to it like a notebook's webview, with a worker that only plays the engine.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { fakeEngine } from '../support/fakeEngine';
+import { sampleFigures, sampleResult } from '../support/figures';
+import { openNotebookPage, render } from '../support/notebookPage';
+import type { NotebookWindow } from '../support/notebookPage';
+import type { OpenedPage } from '../support/page';
+
+const boundary = sampleFigures['decision-boundary'];
+const history = Array.from({ length: 20 }, (_, step) => ({ step, loss: Math.exp(-step / 5) }));
+const progress = [
+  { text: 'reading penguins.csv', loss: null },
+  { text: 'fitting mlp', model: 'mlp', fraction: 0.3, step: 120, steps: 400, loss: 0.231, stepsPerSecond: 310, secondsLeft: 1.2, history, figure: { ...boundary, panels: boundary.panels.slice(3) } },
+];
+const engine = fakeEngine({ result: sampleResult([boundary]), figure: boundary, progress });
+const csv = 'a,b\n1,2\n';
+
+const plan = (verb: string, path = '') => ({ verb, data: { path }, models: [], options: {} });
+
+describe('the renderer', () => {
+  let opened: OpenedPage;
+  before(async () => {
+    opened = await openNotebookPage({ texts: { '/renderer/worker.js': engine, '/data.csv': csv } });
+  });
+  after(() => opened.close());
+  afterEach(() => opened.network.assertNoOutsideRequests());
+
+  const call = (name: string, input: unknown, id = 1000, event = true) =>
+    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), { channel: 'model-cells', id, call: name, input, event });
+  const answer = (id: number, output: unknown) =>
+    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), { channel: 'model-cells', id, output });
+  const sent = () => opened.page.evaluate(() => (window as unknown as NotebookWindow).notebook.sent);
+  /** The first message with this name about this run, when it comes. */
+  async function message(name: string, runId?: string) {
+    await opened.page.waitForFunction(
+      ({ name, runId }) => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId)),
+      { name, runId },
+      { timeout: 30_000 },
+    );
+    return (await sent()).find((each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId))!;
+  }
+  const run = (runId: string, verb: string, path?: string) => call('run', { runId, plan: plan(verb, path), backend: 'auto', trained: {} });
+
+  test('says hello once with an id of its own', async () => {
+    const hellos = (await sent()).filter(({ call }) => call === 'hello');
+    assert.equal(hellos.length, 1);
+    assert.match((hellos[0]!.input as { instance: string }).instance, /^[0-9a-f-]{36}$/);
+  });
+
+  test('answers that it is alive', async () => {
+    await call('alive', {}, 77, false);
+    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.id === 77 && each.output === true));
+  });
+
+  test('a run shows progress in its output and then the result, without being rendered again', async () => {
+    await render(opened, 'a', { version: 1, runId: 'run-a', running: true });
+    await run('run-a', 'wait');
+    const output = opened.page.locator('#a');
+    await output.getByText(/step 120 of 400 · loss 0\.231 · 310 steps\/s · 1\.2 s left/).waitFor();
+    const painted = await output.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      return new Set(Array.from({ length: 200 }, (_, i) => pixels.slice(4 * i * 345, 4 * i * 345 + 3).join())).size;
+    });
+    assert.ok(painted > 10, `${painted} colours in the live boundary`);
+    assert.equal((await output.locator('svg path').nth(1).getAttribute('d'))!.split('L').length, 20);
+    await call('interrupt', { runId: 'run-a' });
+    await output.getByText('4 models compared on penguins.csv').waitFor();
+    const finished = (await message('finished', 'run-a')).input as { result: { runId: string }; picture: string };
+    assert.equal(finished.result.runId, 'run-a');
+    const png = Buffer.from(finished.picture, 'base64');
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    assert.ok(png.readUInt32BE(16) >= 675 && png.length < 350_000, `${png.readUInt32BE(16)} pixels wide, ${png.length} bytes`);
+  });
+
+  test('progress reaches the host as JSON without null for a number', async () => {
+    const all = (await sent()).filter(({ call, input }) => call === 'progress' && (input as { runId: string }).runId === 'run-a').map(({ input }) => (input as { progress: object }).progress);
+    assert.ok(all.length >= 1);
+    assert.deepEqual(all[0], { text: 'reading penguins.csv' });
+    for (const each of all) assert.ok(!JSON.stringify(each).includes('null'));
+  });
+
+  test('the saved result that follows changes nothing that is drawn', async () => {
+    await opened.page.locator('#a figure .main-svg').first().waitFor();
+    await opened.page.evaluate(() => document.querySelector('#a')!.shadowRoot!.querySelector('figure')!.setAttribute('data-mark', 'kept'));
+    await render(opened, 'a', sampleResult([boundary], { runId: 'run-a' }));
+    assert.equal(await opened.page.locator('#a figure').first().getAttribute('data-mark'), 'kept');
+    await render(opened, 'a', sampleResult([], { runId: 'run-b' }));
+    assert.equal(await opened.page.locator('#a figure').count(), 0);
+  });
+
+  test('the bytes of a file come by fetch', async () => {
+    await run('run-file', 'train', 'data.csv');
+    const located = await message('locate');
+    assert.deepEqual(located.input, { path: 'data.csv' });
+    await answer(located.id, { uri: 'file:///data.csv', address: 'data.csv', size: csv.length, version: '1' });
+    const { input } = await message('finished', 'run-file');
+    assert.deepEqual((input as { result: { notes: string[] } }).result.notes, [`read ${csv.length} bytes`]);
+    assert.ok(!(await sent()).some(({ call }) => call === 'readChunk'));
+  });
+
+  test('and from the host where fetch fails, in pieces', async () => {
+    await run('run-chunks', 'train', 'far.csv');
+    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'locate').length === 2);
+    const located = (await sent()).filter(({ call }) => call === 'locate')[1]!;
+    const size = 1_600_000;
+    await answer(located.id, { uri: 'file:///far.csv', address: 'nowhere/far.csv', size, version: '1' });
+    const lengths: number[] = [];
+    for (let piece = 0; piece < 3; piece++) {
+      await opened.page.waitForFunction((count) => (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'readChunk').length > count, piece);
+      const request = (await sent()).filter(({ call }) => call === 'readChunk')[piece]!;
+      const { length, offset } = request.input as { length: number; offset: number };
+      assert.equal(offset, lengths.reduce((sum, each) => sum + each, 0));
+      lengths.push(length);
+      const base64 = Buffer.alloc(length, 65).toString('base64');
+      assert.ok(base64.length <= 1_000_000);
+      await answer(request.id, base64);
+    }
+    const { input } = await message('finished', 'run-chunks');
+    assert.deepEqual((input as { result: { notes: string[] } }).result.notes, [`read ${size} bytes`]);
+  });
+
+  test('an interrupted run returns what it has', async () => {
+    await run('run-stop', 'wait');
+    await message('progress', 'run-stop');
+    await call('interrupt', { runId: 'run-stop' });
+    const { input } = await message('finished', 'run-stop');
+    assert.equal((input as { result: { interrupted: boolean } }).result.interrupted, true);
+  });
+
+  test('a mistake of the user’s keeps its code and place', async () => {
+    await run('run-mistake', 'mistake');
+    const { error } = (await message('failed', 'run-mistake')).input as { error: object };
+    assert.deepEqual(error, { message: 'unknown column: bil_length', code: 'unknown-column', at: ['features', 0] });
+  });
+
+  test('something else than a result is not passed on', async () => {
+    await run('run-nonsense', 'nonsense');
+    const { error } = (await message('failed', 'run-nonsense')).input as { error: { message: string } };
+    assert.match(error.message, /something else than a result/);
+  });
+
+  test('a crash of the worker fails its run, and the next run has a new worker', async () => {
+    await run('run-crash', 'crash');
+    const { error } = (await message('failed', 'run-crash')).input as { error: { code: string; message: string } };
+    assert.equal(error.code, 'engine-crashed');
+    assert.match(error.message, /out of memory/);
+    await run('run-after', 'train');
+    await message('finished', 'run-after');
+  });
+
+  test('a run that does not answer an interrupt is ended', async () => {
+    await run('run-hang', 'hang');
+    await call('interrupt', { runId: 'run-hang' });
+    const { error } = (await message('failed', 'run-hang')).input as { error: { code: string } };
+    assert.equal(error.code, 'interrupted');
+  });
+
+  test('progress of a run in another window is shown', async () => {
+    await render(opened, 'other', { version: 1, runId: 'elsewhere', running: true });
+    await call('show', { runId: 'elsewhere', progress: { text: 'fitting there', fraction: 0.5 } });
+    await opened.page.locator('#other').locator('.text').getByText('fitting there').waitFor();
+    assert.equal(await opened.page.locator('#other [role=progressbar]').getAttribute('aria-valuenow'), '50');
+  });
+
+  test('a run that nobody knows did not finish', async () => {
+    await render(opened, 'old', { version: 1, runId: 'long-ago', running: true });
+    await opened.page.locator('#old').getByText('This run did not finish; run the cell again.').waitFor({ timeout: 10_000 });
+  });
+
+  test('what is no result is a sentence, never markup', async () => {
+    const cases: [unknown, RegExp][] = [
+      ['{"version":1', /damaged: it is not JSON/],
+      ['', /damaged/],
+      [null, /damaged/],
+      [{ version: 2, anything: '<b>' }, /newer version of Model Cells \(format 2\)/],
+      [{ version: 1, runId: 'x', html: '<img src=x onerror="window.hacked=1">' }, /damaged at/],
+      [{ ...sampleResult([]), figures: [{ kind: '<img src=x onerror="window.hacked=1">' }] }, /damaged at figures\.0/],
+      [{ ...sampleResult([]), notes: Array.from({ length: 5000 }, () => 'x') }, /damaged at notes/],
+      [{ ...sampleResult([]), ['__proto__']: { polluted: true }, version: '1' }, /damaged/],
+    ];
+    for (const [i, [value, expected]] of cases.entries()) {
+      await render(opened, `bad-${i}`, value);
+      const text = await opened.page.locator(`#bad-${i} .output`).innerText();
+      assert.match(text, expected);
+      assert.equal(await opened.page.locator(`#bad-${i} :is(img, a, b, script)`).count(), 0);
+    }
+    assert.equal(await opened.page.evaluate(() => 'hacked' in window || 'polluted' in {}), false);
+  });
+
+  test('choosing other features asks the engine and redraws in place', async () => {
+    await render(opened, 'plane', sampleResult([boundary], { runId: 'run-plane' }));
+    const figure = opened.page.locator('#plane figure');
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('.main-svg').first().waitFor();
+    const [x, y] = [figure.locator('select').nth(0), figure.locator('select').nth(1)];
+    await x.selectOption('bill_depth_mm');
+    await opened.page.waitForFunction(() => document.querySelector('#plane')!.shadowRoot!.querySelector('figure')!.getAttribute('aria-busy') === 'true');
+    await figure.getByText('plane of bill_depth_mm and flipper_length_mm').waitFor();
+    await opened.page.waitForFunction(() => document.querySelector('#plane')!.shadowRoot!.querySelector('.plot')!.textContent!.includes('bill_depth_mm'));
+    // the same feature twice: the axes change places
+    await y.selectOption('bill_depth_mm');
+    await figure.getByText('plane of flipper_length_mm and bill_depth_mm').waitFor();
+    assert.equal(await x.inputValue(), 'flipper_length_mm');
+    await x.selectOption('body_mass_g');
+    await figure.getByText(/could not be drawn over body_mass_g and bill_depth_mm: the model is no longer kept/).waitFor();
+    assert.equal(await x.inputValue(), 'flipper_length_mm');
+    assert.equal(await figure.getAttribute('aria-busy'), 'false');
+  });
+
+  test('disposing lets go of everything, and the output can come back', async () => {
+    await opened.page.evaluate(() => (window as unknown as NotebookWindow).notebook.dispose('plane'));
+    assert.equal(await opened.page.locator('#plane figure').count(), 0);
+    await render(opened, 'plane', sampleResult([boundary], { runId: 'run-plane' }));
+    await opened.page.locator('#plane figure .main-svg').first().waitFor();
+    await opened.page.evaluate(() => (window as unknown as NotebookWindow).notebook.dispose());
+    assert.equal(await opened.page.locator('figure').count(), 0);
+  });
+
+  test('no error was logged but the crash', () => {
+    assert.deepEqual(opened.consoleErrors.filter((error) => !/404|out of memory/.test(error)), []);
+  });
+});
+
+test('under VS Code’s optional content security policy, a run works and its picture is drawn', async () => {
+  const policy = "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; child-src data:; font-src data:";
+  const opened = await openNotebookPage({ headers: `<meta http-equiv="Content-Security-Policy" content="${policy}">`, texts: { '/renderer/worker.js': engine } });
+  try {
+    await render(opened, 'a', { version: 1, runId: 'run-a', running: true });
+    await opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), {
+      channel: 'model-cells',
+      id: 1,
+      call: 'run',
+      input: { runId: 'run-a', plan: plan('train'), backend: 'auto', trained: {} },
+      event: true,
+    });
+    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.call === 'finished'), undefined, { timeout: 30_000 });
+    const picture = await opened.page.evaluate(() => ((window as unknown as NotebookWindow).notebook.sent.find((each) => each.call === 'finished')!.input as { picture: string }).picture);
+    assert.ok(picture.length > 20_000);
+  } finally {
+    await opened.close();
+  }
+});
