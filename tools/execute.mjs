@@ -24,7 +24,9 @@ process.exit(status ?? 1);
 function isOutdated() {
   if (!existsSync(cli)) return true;
   const built = statSync(cli).mtimeMs;
-  return ['src', 'renderers', 'esbuild.mjs', 'package-lock.json'].some((source) => newest(join(repository, source)) > built);
+  return ['src', 'renderers', 'esbuild.mjs', 'package-lock.json'].some(
+    (source) => newest(join(repository, source)) > built,
+  );
 }
 
 function newest(path) {

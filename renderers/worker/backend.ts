@@ -1,4 +1,12 @@
-import { env, findBackendFactory, registerBackend, removeBackend, setBackend, backend as currentBackend, version_core as tfjs } from '@tensorflow/tfjs-core';
+import {
+  env,
+  findBackendFactory,
+  registerBackend,
+  removeBackend,
+  setBackend,
+  backend as currentBackend,
+  version_core as tfjs,
+} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
@@ -92,7 +100,8 @@ async function open(name: BackendName, choice: BackendChoice, reasons: string[])
 
 function prepareWebgl(): void {
   if (env().getNumber('WEBGL_VERSION') < 2) throw new Error('there is no WebGL 2 here');
-  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) throw new Error('this graphics processor computes in 16 bits only');
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
+    throw new Error('this graphics processor computes in 16 bits only');
   // new shapes reuse compiled programs; see the measurements in bench/results.md
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', textureCache);

@@ -4,7 +4,14 @@ import { runQuery } from '../../src/engine/queries/index';
 import { runPlan } from '../../src/engine/run';
 import type { Channel } from '../../src/protocol/channel';
 import type { Figure } from '../../src/protocol/figures';
-import type { BackendChoice, EngineProcedures, Progress, QueryRequest, RunRequest, WorkerHouseProcedures } from '../../src/protocol/messages';
+import type {
+  BackendChoice,
+  EngineProcedures,
+  Progress,
+  QueryRequest,
+  RunRequest,
+  WorkerHouseProcedures,
+} from '../../src/protocol/messages';
 import { toBase64 } from '../../src/protocol/packing';
 import type { Result } from '../../src/protocol/result';
 import { openBackend } from './backend';
@@ -34,7 +41,12 @@ export class EngineHost {
     const work = this.queue.then(async () => {
       try {
         return await this.guarded(request.backend, (backend, lost) =>
-          runPlan(request, this.environment(backend, lost, request.runId), this.memory, AbortSignal.any([controller.signal, lost])),
+          runPlan(
+            request,
+            this.environment(backend, lost, request.runId),
+            this.memory,
+            AbortSignal.any([controller.signal, lost]),
+          ),
         );
       } finally {
         this.running.delete(request.runId);
@@ -55,7 +67,10 @@ export class EngineHost {
   }
 
   /** Does the work; when the graphics context goes meanwhile, once more on a new one, and then on the next backend. */
-  private async guarded<T>(choice: BackendChoice, work: (backend: OpenBackend, lost: AbortSignal) => Promise<T>): Promise<T> {
+  private async guarded<T>(
+    choice: BackendChoice,
+    work: (backend: OpenBackend, lost: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const losses: string[] = [];
     for (;;) {
       const backend = await this.open(choice, losses);
@@ -99,7 +114,8 @@ export class EngineHost {
       kernel: backend.kernel,
       locate: (path) => house.call('locate', { path }, patience.question),
       readFile: (file) => house.call('readFile', file, patience.file),
-      writeFile: (path, bytes, overwrite) => house.call('writeFile', { path, base64: toBase64(bytes), overwrite }, patience.file),
+      writeFile: (path, bytes, overwrite) =>
+        house.call('writeFile', { path, base64: toBase64(bytes), overwrite }, patience.file),
       readModel: async (key) => (await house.call('readModel', { key }, patience.question)) ?? undefined,
       writeModel: (key, model) => house.call('writeModel', { key, model }, patience.question),
       now: () => performance.now(),

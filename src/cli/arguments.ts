@@ -32,14 +32,22 @@ export function readCommand(parameters: string[]): Command {
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
   const [command, notebook, ...more] = positionals;
-  if (command !== 'execute') throw new UsageError(command === undefined ? 'missing command' : `unknown command: ${command}; expected execute`);
+  if (command !== 'execute')
+    throw new UsageError(command === undefined ? 'missing command' : `unknown command: ${command}; expected execute`);
   if (notebook === undefined || more.length > 0) throw new UsageError('expected one notebook');
   const backend = backends.find((name) => name === values.backend);
   if (!backend) throw new UsageError(`unknown backend: ${values.backend}; expected ${backends.join(', ')}`);
   if (values.out !== undefined && values.inplace) throw new UsageError('--out and --inplace exclude each other');
   const out = values.inplace ? notebook : values.out;
-  if (out === undefined && values.json === undefined) throw new UsageError('nothing would be kept: give --out, --inplace or --json');
-  return { name: 'execute', notebook, backend, ...(out === undefined ? {} : { out }), ...(values.json === undefined ? {} : { json: values.json }) };
+  if (out === undefined && values.json === undefined)
+    throw new UsageError('nothing would be kept: give --out, --inplace or --json');
+  return {
+    name: 'execute',
+    notebook,
+    backend,
+    ...(out === undefined ? {} : { out }),
+    ...(values.json === undefined ? {} : { json: values.json }),
+  };
 }
 
 function parse(parameters: string[]) {

@@ -60,7 +60,13 @@ async function serve() {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     void contentOf(path, offered).then((content) => {
-      response.writeHead(content ? 200 : 404, { 'Content-Type': path.endsWith('.js') ? 'text/javascript' : path === '/' ? 'text/html' : 'application/octet-stream' });
+      response.writeHead(content ? 200 : 404, {
+        'Content-Type': path.endsWith('.js')
+          ? 'text/javascript'
+          : path === '/'
+            ? 'text/html'
+            : 'application/octet-stream',
+      });
       response.end(content);
     });
   });

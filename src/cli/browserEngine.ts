@@ -18,7 +18,9 @@ interface BytesAt {
 /** The extension's own worker in a headless browser, with real WebGL. */
 export async function openBrowserEngine({ page, offer }: BrowserPage, house: House): Promise<Engine> {
   const listeners: ((message: unknown) => void)[] = [];
-  await page.exposeFunction('modelCellsToNode', (message: unknown) => listeners.forEach((listener) => listener(message)));
+  await page.exposeFunction('modelCellsToNode', (message: unknown) =>
+    listeners.forEach((listener) => listener(message)),
+  );
   await page.evaluate(startWorker);
   const port: Port = {
     send: (message) => void page.evaluate((sent) => modelCellsToWorker(sent), message).catch(() => undefined),
@@ -27,7 +29,8 @@ export async function openBrowserEngine({ page, offer }: BrowserPage, house: Hou
   const watchers = new Map<string, (progress: Progress) => void>();
   const channel = new Channel<WorkerHouseProcedures, EngineProcedures>(port, {
     ...house.procedures,
-    readFile: async (file) => ({ bytesAt: offer(await house.readFile(file)) }) satisfies BytesAt as unknown as Uint8Array,
+    readFile: async (file) =>
+      ({ bytesAt: offer(await house.readFile(file)) }) satisfies BytesAt as unknown as Uint8Array,
     progress: ({ runId, progress }) => watchers.get(runId)?.(progress),
   });
   const crashed = () => channel.close(new Error('the browser page crashed'));

@@ -66,7 +66,12 @@ function firstProblem({ problems }: ParsedCell): Error {
 
 function failureOf(cell: number, error: unknown, parsed: ParsedCell): CellFailure {
   if (!(error instanceof Problem)) {
-    return new CellFailure(cell, 'unexpected-error', error instanceof Error ? (error.stack ?? error.message) : String(error), '');
+    return new CellFailure(
+      cell,
+      'unexpected-error',
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+      '',
+    );
   }
   const known = parsed.problems.find(({ code, message }) => code === error.code && message === error.message);
   const { start } = known?.range ?? locate(error.at, parsed);

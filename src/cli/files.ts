@@ -26,7 +26,11 @@ export class NotebookFiles {
       if (!this.roots.some((folder) => contains(folder, real))) throw outside(path, 'data');
       const info = await stat(real);
       if (info.isDirectory()) {
-        throw new Problem('is-a-directory', `${path} is a folder; expected a file, such as ${path.replace(/\/+$/, '')}/data.csv`, ['data']);
+        throw new Problem(
+          'is-a-directory',
+          `${path} is a folder; expected a file, such as ${path.replace(/\/+$/, '')}/data.csv`,
+          ['data'],
+        );
       }
       return { uri: pathToFileURL(real).href, address: real, size: info.size, version: `${info.mtimeMs}-${info.size}` };
     }
@@ -45,9 +49,13 @@ export class NotebookFiles {
     const folder = await this.folderOf(place, path);
     const file = join(folder, basename(place));
     const known = await lstat(file).catch(() => undefined);
-    if (known?.isDirectory()) throw new Problem('is-a-directory', `${path} is a folder; expected the name of a new file`, ['to']);
+    if (known?.isDirectory())
+      throw new Problem('is-a-directory', `${path} is a folder; expected the name of a new file`, ['to']);
     if (known?.isSymbolicLink()) throw new Problem('outside-workspace', `${path} is not written: it is a link`, ['to']);
-    if (known && !overwrite) throw new Problem('file-exists', `${path} is there already; write "overwrite: true" in the cell to replace it`, ['to']);
+    if (known && !overwrite)
+      throw new Problem('file-exists', `${path} is there already; write "overwrite: true" in the cell to replace it`, [
+        'to',
+      ]);
     if (overwrite) await writeFile(file, bytes);
     else await createNew(file, bytes);
     return path;
@@ -67,8 +75,10 @@ export class NotebookFiles {
 
   /** Where a path of a cell is below a root; undefined where it would leave all roots. */
   private inside(root: string, path: string): string | undefined {
-    if (path.trim() === '') throw new Problem('missing-file', 'the path is empty; expected a file such as data/iris.csv', ['data']);
-    if (isAbsolute(path) || path.includes('\\') || path.includes('\0') || /^[a-z][a-z0-9+.-]*:/i.test(path)) return undefined;
+    if (path.trim() === '')
+      throw new Problem('missing-file', 'the path is empty; expected a file such as data/iris.csv', ['data']);
+    if (isAbsolute(path) || path.includes('\\') || path.includes('\0') || /^[a-z][a-z0-9+.-]*:/i.test(path))
+      return undefined;
     const place = resolve(root, path);
     return this.roots.some((folder) => contains(folder, place)) ? place : undefined;
   }
@@ -80,7 +90,11 @@ function contains(folder: string, place: string): boolean {
 }
 
 function outside(path: string, key: string): Problem {
-  return new Problem('outside-workspace', `outside the workspace: ${path}; expected a path relative to the notebook, to a file in its folder or in the current directory`, [key]);
+  return new Problem(
+    'outside-workspace',
+    `outside the workspace: ${path}; expected a path relative to the notebook, to a file in its folder or in the current directory`,
+    [key],
+  );
 }
 
 /** Fails when somebody made the file in the meantime. */

@@ -36,12 +36,16 @@ export async function openNodeEngine(choice: BackendChoice, house: House, reason
   };
   const memory = new EngineMemory();
   return {
-    run: (request, onProgress) => runPlan(request, { ...environment, progress: onProgress }, memory, new AbortController().signal),
+    run: (request, onProgress) =>
+      runPlan(request, { ...environment, progress: onProgress }, memory, new AbortController().signal),
     close: () => Promise.resolve(),
   };
 }
 
-async function chooseBackend(choice: BackendChoice, reasons: string[]): Promise<{ name: 'wasm' | 'cpu'; reasons: string[] }> {
+async function chooseBackend(
+  choice: BackendChoice,
+  reasons: string[],
+): Promise<{ name: 'wasm' | 'cpu'; reasons: string[] }> {
   if (choice === 'auto') reasons.push('Node.js has no WebGL; --backend webgl runs in a headless browser');
   if (choice !== 'cpu') {
     try {

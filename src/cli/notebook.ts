@@ -36,7 +36,10 @@ export class Notebook {
 
   static async read(path: string): Promise<Notebook> {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new Problem('missing-file', error.code === 'ENOENT' ? `missing notebook: ${path}` : `cannot read ${path}: ${error.message}`);
+      throw new Problem(
+        'missing-file',
+        error.code === 'ENOENT' ? `missing notebook: ${path}` : `cannot read ${path}: ${error.message}`,
+      );
     });
     let content: NotebookFile;
     try {
@@ -52,7 +55,9 @@ export class Notebook {
 
   /** The model cells: their place among all cells, counted from 1, and their text. */
   cells(): { number: number; text: string }[] {
-    return this.content.cells.flatMap((cell, i) => (this.isModelCell(cell) ? [{ number: i + 1, text: textOf(cell.source) }] : []));
+    return this.content.cells.flatMap((cell, i) =>
+      this.isModelCell(cell) ? [{ number: i + 1, text: textOf(cell.source) }] : [],
+    );
   }
 
   /** Puts a result under a cell, as the extension does. `picture`: PNG in base64. */

@@ -18,7 +18,10 @@ export async function runExecute({ notebook: path, out, json, backend }: Execute
   const notebook = await Notebook.read(path);
   const house = new House(await NotebookFiles.of(path, process.cwd()));
   const terminal = new TerminalReporter(process.stderr);
-  const browser = backend === 'webgl' || out !== undefined ? await openBrowserPage((why) => terminal.say(browserMissing(why, backend === 'webgl'))) : undefined;
+  const browser =
+    backend === 'webgl' || out !== undefined
+      ? await openBrowserPage((why) => terminal.say(browserMissing(why, backend === 'webgl')))
+      : undefined;
   try {
     const engine = await openEngine(backend, browser, house);
     const pictures = browser && out !== undefined ? new Pictures(browser) : undefined;
@@ -41,9 +44,15 @@ export async function runExecute({ notebook: path, out, json, backend }: Execute
   }
 }
 
-function openEngine(backend: ExecuteCommand['backend'], browser: BrowserPage | undefined, house: House): Promise<Engine> {
+function openEngine(
+  backend: ExecuteCommand['backend'],
+  browser: BrowserPage | undefined,
+  house: House,
+): Promise<Engine> {
   if (backend !== 'webgl') return openNodeEngine(backend, house);
-  return browser ? openBrowserEngine(browser, house) : openNodeEngine(backend, house, 'webgl is not used: no browser could be started');
+  return browser
+    ? openBrowserEngine(browser, house)
+    : openNodeEngine(backend, house, 'webgl is not used: no browser could be started');
 }
 
 function browserMissing(why: string, forEngine: boolean): string {

@@ -20,9 +20,15 @@ export function advice(dataset: Dataset): string[] {
 function targetAdvice({ target, columns }: Dataset): string[] {
   if (target) return [];
   const candidates = columns.flatMap((column) =>
-    column.kind === 'categorical' && column.levels.length > 1 && column.levels.length <= mostClasses ? [column.name] : [],
+    column.kind === 'categorical' && column.levels.length > 1 && column.levels.length <= mostClasses
+      ? [column.name]
+      : [],
   );
-  return candidates.length === 0 ? [] : [`To train a model, name the column to predict: target: ${candidates.at(-1)}${candidates.length > 1 ? ` (or ${listed(candidates.slice(0, -1), 3)})` : ''}.`];
+  return candidates.length === 0
+    ? []
+    : [
+        `To train a model, name the column to predict: target: ${candidates.at(-1)}${candidates.length > 1 ? ` (or ${listed(candidates.slice(0, -1), 3)})` : ''}.`,
+      ];
 }
 
 function sizeAdvice(dataset: Dataset, cards: readonly ModelCard[]): string[] {
@@ -44,17 +50,23 @@ function sizeAdvice(dataset: Dataset, cards: readonly ModelCard[]): string[] {
 
 function gapAdvice({ features, parts, missingCells }: Dataset): string[] {
   if (missingCells === 0) return [];
-  const able = models.filter(({ gaps, card }) => gaps && card.capabilities.includes('Marginal')).map(({ card }) => card.id);
+  const able = models
+    .filter(({ gaps, card }) => gaps && card.capabilities.includes('Marginal'))
+    .map(({ card }) => card.id);
   const incomplete = parts.train.length - completeRows(features, parts.train).length;
   if (incomplete === 0 || able.length === 0) return [];
-  return [`${incomplete} of ${counted(parts.train.length, 'training row')} have empty cells: ${listed(able)} can sum them out; the other models leave these rows out.`];
+  return [
+    `${incomplete} of ${counted(parts.train.length, 'training row')} ${incomplete === 1 ? 'has' : 'have'} empty cells: ${listed(able)} can learn from such rows; the other models leave them out.`,
+  ];
 }
 
 function balanceAdvice(dataset: Dataset): string[] {
   const counts = trainingCounts(dataset);
   const ratio = Math.max(...counts) / Math.min(...counts);
   if (counts.length < 2 || !(ratio >= imbalance)) return [];
-  return [`The largest class has ${ratio.toFixed(0)} times the rows of the smallest: accuracy flatters whoever ignores the small one; look at balanced accuracy and log loss.`];
+  return [
+    `The largest class has ${ratio.toFixed(0)} times the rows of the smallest: accuracy flatters whoever ignores the small one; look at balanced accuracy and log loss.`,
+  ];
 }
 
 /** Training rows of each class that has any. */

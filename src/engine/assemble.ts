@@ -42,10 +42,15 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
       classes: target.classes.length,
       classNames: target.classes,
       columns: encoding.columns,
-      ...(validation.length > 0 ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } } : {}),
+      ...(validation.length > 0
+        ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } }
+        : {}),
     },
     encoding,
     classCounts,
-    notes: left === 0 ? [] : [`${spec.card.id} cannot learn from rows with empty cells: ${left} of ${counted(parts.train.length, 'training row')} were left out.`],
+    notes:
+      left === 0
+        ? []
+        : [`Rows with empty cells were left out of the training: ${left} of ${counted(parts.train.length, 'row')}.`],
   };
 }

@@ -18,7 +18,12 @@ type Panel = Boundary['panels'][number];
 const depth = 30;
 
 /** What each model says over two features, in the units of the file. */
-export async function decisionBoundary(models: readonly TrainedModel[], dataset: Dataset, axes: Axes, densities: boolean): Promise<Boundary> {
+export async function decisionBoundary(
+  models: readonly TrainedModel[],
+  dataset: Dataset,
+  axes: Axes,
+  densities: boolean,
+): Promise<Boundary> {
   const classes = dataset.target?.classes ?? [];
   const plane = planeOf(axes, dataset, gridSide(models.length, classes.length));
   const panels: Panel[] = [];
@@ -44,9 +49,17 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   };
 }
 
-async function panelOf(model: TrainedModel, dataset: Dataset, axes: Axes, plane: Plane, densities: boolean): Promise<Panel> {
+async function panelOf(
+  model: TrainedModel,
+  dataset: Dataset,
+  axes: Axes,
+  plane: Plane,
+  densities: boolean,
+): Promise<Panel> {
   const { card, facts, name } = model;
-  const others = facts.encoding.features.map((feature) => feature.name).filter((other) => other !== axes.x.name && other !== axes.y.name);
+  const others = facts.encoding.features
+    .map((feature) => feature.name)
+    .filter((other) => other !== axes.x.name && other !== axes.y.name);
   const marginal = others.length > 0 && model.takesGaps;
   const x = gridRows(facts.encoding, axes, plane, marginal ? undefined : typicalRow(model, dataset));
   const probabilities = await model.predictProba(x);
@@ -55,7 +68,7 @@ async function panelOf(model: TrainedModel, dataset: Dataset, axes: Axes, plane:
     family: card.family,
     posterior: packPosterior(probabilities, plane),
   };
-  if (others.length > 0) panel.others = `${listed(others)}: ${marginal ? 'summed out' : 'held at the median or the most frequent value'}`;
+  if (others.length > 0) panel.others = `${marginal ? 'summed out' : 'held at the median'}: ${listed(others)}`;
   if (densities && model.has('Density')) panel.logDensity = packDensity(await classDensities(model, x), plane);
   return panel;
 }
@@ -64,8 +77,15 @@ async function panelOf(model: TrainedModel, dataset: Dataset, axes: Axes, plane:
 async function classDensities(model: TrainedModel, x: Matrix): Promise<Matrix> {
   const joint = await model.logJoint(x);
   const { logPrior, facts } = model;
-  const logScale = facts.encoding.columns.reduce((sum, { scale }, j) => sum + (Number.isNaN(x.data[j]!) ? 0 : Math.log(scale)), 0);
-  return matrix(joint.rows, joint.columns, joint.data.map((value, i) => value - logPrior[i % joint.columns]! - logScale));
+  const logScale = facts.encoding.columns.reduce(
+    (sum, { scale }, j) => sum + (Number.isNaN(x.data[j]!) ? 0 : Math.log(scale)),
+    0,
+  );
+  return matrix(
+    joint.rows,
+    joint.columns,
+    joint.data.map((value, i) => value - logPrior[i % joint.columns]! - logScale),
+  );
 }
 
 /** Encoded rows for every point of the grid, row 0 at the bottom: [height * width, d]. Others: as in `base`, else NaN. */
@@ -99,7 +119,9 @@ function typicalRow(model: TrainedModel, { features, parts }: Dataset): Float64A
 }
 
 function median(values: Float64Array, rows: Int32Array): number {
-  const present = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value)).sort();
+  const present = Float64Array.from(rows, (row) => values[row]!)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const middle = present.length / 2;
   return present.length === 0 ? 0 : (present[Math.ceil(middle) - 1]! + present[Math.floor(middle)]!) / 2;
 }
@@ -111,7 +133,10 @@ function mostFrequent(codes: Int32Array, levels: number, rows: Int32Array): numb
 }
 
 export function packPosterior(probabilities: Matrix, plane: Plane): Panel['posterior'] {
-  return quantise('u8', byClass(probabilities), [probabilities.columns, plane.height, plane.width], { low: 0, high: 1 });
+  return quantise('u8', byClass(probabilities), [probabilities.columns, plane.height, plane.width], {
+    low: 0,
+    high: 1,
+  });
 }
 
 function packDensity(logDensity: Matrix, plane: Plane): Panel['posterior'] {

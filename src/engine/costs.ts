@@ -54,7 +54,11 @@ export function savedBytes(saved: SavedModel): number {
 }
 
 /** Microseconds for one row, predicted in large batches: the given rows over and over, after one prediction to warm up. */
-export async function timePrediction(predict: (x: Matrix) => Promise<Matrix>, x: Matrix, now: () => number): Promise<number | undefined> {
+export async function timePrediction(
+  predict: (x: Matrix) => Promise<Matrix>,
+  x: Matrix,
+  now: () => number,
+): Promise<number | undefined> {
   if (x.rows === 0) return undefined;
   const batch = repeated(x, timedRows);
   await predict(batch);

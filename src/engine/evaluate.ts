@@ -15,19 +15,29 @@ export interface Evaluation {
 }
 
 /** The test rows on which models are compared: the same for all, so without gaps if one of them cannot take gaps. */
-export function comparisonRows(models: readonly TrainedModel[], { features, parts }: Dataset): { rows: Int32Array; notes: string[] } {
+export function comparisonRows(
+  models: readonly TrainedModel[],
+  { features, parts }: Dataset,
+): { rows: Int32Array; notes: string[] } {
   const unable = models.filter((model) => !model.takesGaps).map(({ name }) => name);
   const complete = completeRows(features, parts.test);
   const gaps = parts.test.length - complete.length;
   if (gaps === 0) return { rows: parts.test, notes: [] };
   const within = `${gaps} of ${counted(parts.test.length, 'test row')} ${gaps === 1 ? 'has' : 'have'} empty cells`;
-  if (unable.length === 0) return { rows: parts.test, notes: [`${within}; the models sum them out.`] };
-  const others = models.length > unable.length ? ', and by the others too, so that all are compared on the same rows' : '';
-  return { rows: complete, notes: [`${within}: left out of the evaluation by ${listed(unable)}, which cannot sum them out${others}.`] };
+  if (unable.length === 0) return { rows: parts.test, notes: [`${within}: the missing features are summed out.`] };
+  const others = models.length > unable.length ? ', and all are compared on the same rows' : '';
+  return {
+    rows: complete,
+    notes: [`${within}: left out of the evaluation: ${listed(unable)} cannot sum them out${others}.`],
+  };
 }
 
 /** Judges a model on rows of the file. The mean log density is over the rows without empty cells. */
-export async function evaluate(model: TrainedModel, { features, target }: Dataset, rows: Int32Array): Promise<Evaluation> {
+export async function evaluate(
+  model: TrainedModel,
+  { features, target }: Dataset,
+  rows: Int32Array,
+): Promise<Evaluation> {
   const labelled = target ? rows : new Int32Array(0);
   const labels = Int32Array.from(labelled, (row) => target!.codes[row]!);
   const evaluation: Evaluation = { model, metrics: {} };

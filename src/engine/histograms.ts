@@ -18,12 +18,15 @@ export interface Group {
 /** Counts of one feature in groups, on the same bins or levels. */
 export function histogramOf(groups: readonly Group[]): Histogram {
   const { column } = groups[0]!;
-  if (column.kind === 'numeric') return numericHistogram(column.name, groups as readonly (Group & { column: NumericColumn })[]);
+  if (column.kind === 'numeric')
+    return numericHistogram(column.name, groups as readonly (Group & { column: NumericColumn })[]);
   return levelHistogram(column.name, groups as readonly (Group & { column: CategoricalColumn | TextColumn })[]);
 }
 
 function numericHistogram(feature: string, groups: readonly (Group & { column: NumericColumn })[]): Histogram {
-  const values = groups.map(({ column, rows }) => Float64Array.from(rows, (row) => column.values[row]!).filter((value) => !Number.isNaN(value)));
+  const values = groups.map(({ column, rows }) =>
+    Float64Array.from(rows, (row) => column.values[row]!).filter((value) => !Number.isNaN(value)),
+  );
   const edges = edgesOf(values);
   const low = edges[0]!;
   const width = (edges.at(-1)! - low) / (edges.length - 1);
@@ -55,7 +58,10 @@ function edgesOf(groups: readonly Float64Array[]): number[] {
   return Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
 }
 
-function levelHistogram(feature: string, groups: readonly (Group & { column: CategoricalColumn | TextColumn })[]): Histogram {
+function levelHistogram(
+  feature: string,
+  groups: readonly (Group & { column: CategoricalColumn | TextColumn })[],
+): Histogram {
   const totals = new Map<string, number>();
   const counted = groups.map(({ column, rows }) => {
     const counts = new Map<string, number>();
@@ -71,6 +77,7 @@ function levelHistogram(feature: string, groups: readonly (Group & { column: Cat
   const levels = byCount.slice(0, mostLevels);
   const rest = byCount.slice(mostLevels);
   const counts = counted.map((group) => levels.map((level) => group.get(level) ?? 0));
-  if (rest.length > 0) counted.forEach((group, i) => counts[i]!.push(rest.reduce((sum, level) => sum + (group.get(level) ?? 0), 0)));
+  if (rest.length > 0)
+    counted.forEach((group, i) => counts[i]!.push(rest.reduce((sum, level) => sum + (group.get(level) ?? 0), 0)));
   return { feature, levels: rest.length > 0 ? [...levels, `${grouped(rest.length)} others`] : levels, counts };
 }

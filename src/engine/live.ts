@@ -34,6 +34,11 @@ export class LiveBoundary {
 
   async draw(current: Classifier): Promise<Figure> {
     const posterior = packPosterior(await current.predictProba(this.grid), this.plane);
-    return boundaryFigure([{ model: this.name, family: this.card.family, posterior }], this.dataset, this.axes, this.plane);
+    return boundaryFigure(
+      [{ model: this.name, family: this.card.family, posterior }],
+      this.dataset,
+      this.axes,
+      this.plane,
+    );
   }
 }

@@ -10,7 +10,12 @@ import type { EngineMemory, FileContent } from './memory';
 import { breathInterval, Pace, progressInterval } from './pace';
 
 /** Finds, reads and understands the file of a plan. What was read before is not read again. */
-export async function loadDataset(plan: DataPlan, environment: Environment, memory: EngineMemory, signal: AbortSignal): Promise<Dataset> {
+export async function loadDataset(
+  plan: DataPlan,
+  environment: Environment,
+  memory: EngineMemory,
+  signal: AbortSignal,
+): Promise<Dataset> {
   const file = await environment.locate(plan.path);
   const version = `${file.uri}\n${file.version}`;
   const content = memory.versions.get(version) ?? (await read(file, plan.path, environment, memory, signal));
@@ -18,7 +23,13 @@ export async function loadDataset(plan: DataPlan, environment: Environment, memo
   return buildDataset(content.table, plan, content.hash);
 }
 
-async function read(file: LocatedFile, path: string, environment: Environment, memory: EngineMemory, signal: AbortSignal): Promise<FileContent> {
+async function read(
+  file: LocatedFile,
+  path: string,
+  environment: Environment,
+  memory: EngineMemory,
+  signal: AbortSignal,
+): Promise<FileContent> {
   environment.progress({ text: `reading ${path}` });
   const bytes = (await environment.readFile(file)) as Uint8Array<ArrayBuffer>;
   const format = formatFor(path, bytes);
@@ -29,15 +40,23 @@ async function read(file: LocatedFile, path: string, environment: Environment, m
   return content;
 }
 
-async function parse(format: Format, bytes: Uint8Array, path: string, environment: Environment, signal: AbortSignal): Promise<Table> {
+async function parse(
+  format: Format,
+  bytes: Uint8Array,
+  path: string,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<Table> {
   const breath = new Pace(environment.now, breathInterval);
   const report = new Pace(environment.now, progressInterval);
   const reading = format.read(bytes);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
-    if (report.due()) environment.progress({ text: `reading ${path}: ${step.value.rows} rows`, fraction: step.value.fraction });
+    if (report.due())
+      environment.progress({ text: `reading ${path}: ${step.value.rows} rows`, fraction: step.value.fraction });
     if (breath.due()) await environment.breathe();
-    if (signal.aborted) throw new Problem('interrupted', `The run was stopped while ${path} was read; nothing was learned.`);
+    if (signal.aborted)
+      throw new Problem('interrupted', `The run was stopped while ${path} was read; nothing was learned.`);
   }
 }

@@ -126,7 +126,7 @@ export function averagePrecision(score: ArrayLike<number>, positive: ArrayLike<b
 /** Rows with equal scores together, in ascending (1) or descending (-1) order. */
 function* ties(score: ArrayLike<number>, positive: ArrayLike<boolean>, direction: 1 | -1) {
   const order = Array.from({ length: score.length }, (_, i) => i).sort((a, b) => direction * (score[a]! - score[b]!));
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from;
     let positives = 0;
     while (to < order.length && score[order[to]!] === score[order[from]!]) if (positive[order[to++]!]) positives++;
@@ -144,7 +144,10 @@ function meanOverClasses(
   const classes = proba.columns === 2 ? [1] : Array.from({ length: proba.columns }, (_, c) => c);
   const values = classes.flatMap((c) => {
     const score = Float64Array.from(labels, (_, i) => rowOf(proba, i)[c]!);
-    const value = measure(score, Array.from(labels, (label) => label === c));
+    const value = measure(
+      score,
+      Array.from(labels, (label) => label === c),
+    );
     return value === undefined ? [] : [value];
   });
   return values.length === 0 ? undefined : mean(values);
@@ -154,7 +157,10 @@ function meanOverClasses(
  * How far two classifiers' errors on the same rows differ, with the standard error of the difference:
  * d_i = right_a(i) - right_b(i), difference = sum d_i, error = sqrt(n) sd(d).
  */
-export function pairedDifference(a: boolean[], b: boolean[]): { rows: number; difference: number; standardError: number } {
+export function pairedDifference(
+  a: boolean[],
+  b: boolean[],
+): { rows: number; difference: number; standardError: number } {
   const n = a.length;
   const d = a.map((right, i) => Number(right) - Number(b[i]!));
   const average = n === 0 ? 0 : sum(d) / n;

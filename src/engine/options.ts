@@ -8,7 +8,11 @@ import type { Options } from './model';
  * Options as given, checked against their description and with defaults filled in. The editor checks them too, but a
  * notebook can carry anything. Throws a `Problem` whose `at` points to the option.
  */
-export function resolveOptions(parameters: readonly Parameter[], given: { [name: string]: Json }, at: CellPath): Options {
+export function resolveOptions(
+  parameters: readonly Parameter[],
+  given: { [name: string]: Json },
+  at: CellPath,
+): Options {
   const resolved: { [name: string]: Json } = {};
   for (const [written, value] of Object.entries(given)) {
     const parameter = parameters.find(({ name, aliases }) => name === written || aliases?.includes(written));
@@ -32,7 +36,11 @@ export function resolveOptions(parameters: readonly Parameter[], given: { [name:
 function check(parameter: Parameter, value: Json, at: CellPath): void {
   if (parameter.words?.some((word) => word.value === value) || (value === null && parameter.default === null)) return;
   if (!isOfType(parameter, value)) {
-    throw new Problem('invalid-value', `invalid ${parameter.name}: ${JSON.stringify(value)}; expected ${expected(parameter)}`, at);
+    throw new Problem(
+      'invalid-value',
+      `invalid ${parameter.name}: ${JSON.stringify(value)}; expected ${expected(parameter)}`,
+      at,
+    );
   }
   if (parameter.type === 'list') (value as Json[]).forEach((item, i) => check(parameter.of, item, [...at, i]));
   if (parameter.type === 'object') resolveOptions(parameter.fields, value as { [name: string]: Json }, at);
@@ -53,7 +61,11 @@ function isOfType(parameter: Parameter, value: Json): boolean {
     case 'choice':
       return parameter.choices.some((choice) => choice.value === value);
     case 'list':
-      return Array.isArray(value) && value.length >= (parameter.minItems ?? 0) && value.length <= (parameter.maxItems ?? Infinity);
+      return (
+        Array.isArray(value) &&
+        value.length >= (parameter.minItems ?? 0) &&
+        value.length <= (parameter.maxItems ?? Infinity)
+      );
     case 'object':
     case 'row':
       return typeof value === 'object' && value !== null && !Array.isArray(value);

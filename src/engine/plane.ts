@@ -44,7 +44,12 @@ export function axesNamed(dataset: Dataset, x: string, y: string): Axes {
   const numeric = numericFeatures(dataset);
   const find = (name: string) => {
     const column = numeric.find((candidate) => candidate.name === name);
-    if (!column) throw unknown('numeric feature', name, numeric.map((candidate) => candidate.name));
+    if (!column)
+      throw unknown(
+        'numeric feature',
+        name,
+        numeric.map((candidate) => candidate.name),
+      );
     return column;
   };
   return { x: find(x), y: find(y) };

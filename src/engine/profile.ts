@@ -10,7 +10,13 @@ export function profileTable(dataset: Dataset): ResultTable {
   return {
     name: 'columns',
     columns: ['column', 'type', 'role', 'missing', 'distinct', 'min', 'mean', 'sd', 'max', 'most frequent'],
-    rows: dataset.columns.map((column) => [column.name, typeOf(column), roleOf(column, dataset), column.missing, ...valuesOf(column)]),
+    rows: dataset.columns.map((column) => [
+      column.name,
+      typeOf(column),
+      roleOf(column, dataset),
+      column.missing,
+      ...valuesOf(column),
+    ]),
   };
 }
 
@@ -54,5 +60,12 @@ function valuesOf(column: Column): Row {
   if (n === 0) return [0, null, null, null, null, null];
   const [value, count] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
   // where every value occurs once, none is frequent
-  return [counts.size, low, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : null, high, count > 1 ? `${value} (${count})` : null];
+  return [
+    counts.size,
+    low,
+    mean,
+    n > 1 ? Math.sqrt(squares / (n - 1)) : null,
+    high,
+    count > 1 ? `${value} (${count})` : null,
+  ];
 }

@@ -19,7 +19,12 @@ const mostNeighbours = 2000;
  *
  * real, generated: [n, d], encoded, without gaps. Undefined with fewer than 20 rows of a kind.
  */
-export async function twoSampleAuc(real: Matrix, generated: Matrix, kernel: Kernel, rng: Rng): Promise<number | undefined> {
+export async function twoSampleAuc(
+  real: Matrix,
+  generated: Matrix,
+  kernel: Kernel,
+  rng: Rng,
+): Promise<number | undefined> {
   const n = Math.min(real.rows, generated.rows, rows.most);
   if (n < rows.least) return undefined;
   const chosen = [real, generated].map((kind) => takeRows(kind, shuffled(kind.rows, rng).subarray(0, n)));
@@ -32,9 +37,18 @@ export async function twoSampleAuc(real: Matrix, generated: Matrix, kernel: Kern
     const held = Array.from(order).filter((_, i) => i % folds === fold);
     const kept = Array.from(order).filter((_, i) => i % folds !== fold);
     const both = (positions: number[]) => [...positions, ...positions.map((i) => i + n)];
-    const weights = await fitLogistic(takeRows(x, both(kept)), Int32Array.from(both(kept), (i) => y[i]!), kernel);
+    const weights = await fitLogistic(
+      takeRows(x, both(kept)),
+      Int32Array.from(both(kept), (i) => y[i]!),
+      kernel,
+    );
     const score = both(held).map((i) => dot(weights, rowOf(x, i)));
-    areas.push(rocAuc(score, both(held).map((i) => y[i] === 1))!);
+    areas.push(
+      rocAuc(
+        score,
+        both(held).map((i) => y[i] === 1),
+      )!,
+    );
   }
   return areas.reduce((sum, area) => sum + area, 0) / folds;
 }
@@ -46,7 +60,10 @@ export async function twoSampleAuc(real: Matrix, generated: Matrix, kernel: Kern
 export function nearestTrainingRatio(training: Matrix, generated: Matrix, rng: Rng): number | undefined {
   if (training.rows < 3 || generated.rows === 0) return undefined;
   const kept = takeRows(training, shuffled(training.rows, rng).subarray(0, mostNeighbours));
-  const asked = takeRows(kept, Array.from({ length: Math.min(kept.rows, rows.most) }, (_, i) => i));
+  const asked = takeRows(
+    kept,
+    Array.from({ length: Math.min(kept.rows, rows.most) }, (_, i) => i),
+  );
   const drawn = takeRows(generated, shuffled(generated.rows, rng).subarray(0, rows.most));
   const among = median(nearestDistances(asked, kept, true));
   return among === 0 ? undefined : median(nearestDistances(drawn, kept, false)) / among;
@@ -89,7 +106,11 @@ async function fitLogistic(x: Matrix, y: Int32Array, kernel: Kernel): Promise<Fl
     return { value: mean + penalty / x.rows, gradient: gradient.data };
   };
   try {
-    const search = minimise(objective, new Float64Array(2 * width), { tolerance: 1e-4, maxIterations: 100, precision: loss.precision });
+    const search = minimise(objective, new Float64Array(2 * width), {
+      tolerance: 1e-4,
+      maxIterations: 100,
+      precision: loss.precision,
+    });
     let next = await search.next();
     while (!next.done) next = await search.next();
     const { x: flat } = next.value;

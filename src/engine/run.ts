@@ -14,7 +14,12 @@ import { Trainer } from './trainer';
  * Runs one cell: reads the data, does what the verb asks and puts the answer into its envelope. A stopped run returns what
  * was learned until then. Throws a `Problem` for everything that a user can mend.
  */
-export async function runPlan(request: RunRequest, environment: Environment, memory: EngineMemory, signal: AbortSignal): Promise<Result> {
+export async function runPlan(
+  request: RunRequest,
+  environment: Environment,
+  memory: EngineMemory,
+  signal: AbortSignal,
+): Promise<Result> {
   const { runId, plan, trained } = request;
   const start = environment.now();
   const task = findTask(plan.verb);

@@ -121,7 +121,12 @@ export class TrainedModel {
 
 /** A trained model as plain JSON; {@link restore} is the inverse. */
 export function save(card: ModelCard, facts: TrainedFacts, fitted: Fitted): SavedModel {
-  return { version: savedVersion, model: card.id, ...(facts as unknown as { [name: string]: Json }), state: fitted.save() };
+  return {
+    version: savedVersion,
+    model: card.id,
+    ...(facts as unknown as { [name: string]: Json }),
+    state: fitted.save(),
+  };
 }
 
 /** A saved model under a name of the user's choice. Throws a `Problem` when what was saved is damaged. */
@@ -131,12 +136,18 @@ export function restore(name: string, spec: ModelSpec, saved: SavedModel, kernel
     throw new Problem('damaged-model', `the saved model ${name} cannot be read; train it again`);
   }
   const { version: _version, model: _model, state, ...facts } = parsed.data;
-  return new TrainedModel(name, spec.card, facts as TrainedFacts, spec.restore(state as { [name: string]: Json }, kernel));
+  return new TrainedModel(
+    name,
+    spec.card,
+    facts as TrainedFacts,
+    spec.restore(state as { [name: string]: Json }, kernel),
+  );
 }
 
 function sumLogScale(columns: readonly { scale: number }[], x: Matrix, row: number): number {
   let sum = 0;
-  for (let j = 0; j < columns.length; j++) if (!Number.isNaN(x.data[row * x.columns + j]!)) sum += Math.log(columns[j]!.scale);
+  for (let j = 0; j < columns.length; j++)
+    if (!Number.isNaN(x.data[row * x.columns + j]!)) sum += Math.log(columns[j]!.scale);
   return sum;
 }
 

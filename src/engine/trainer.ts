@@ -62,7 +62,9 @@ export class Trainer {
     if (request.model === undefined) return this.recall(request);
     const prepared = await this.prepare(request);
     const saved = await this.read(prepared.key);
-    return saved ? this.keep(restore(request.name, prepared.spec, saved, this.setting.environment.kernel)) : this.train(request, prepared);
+    return saved
+      ? this.keep(restore(request.name, prepared.spec, saved, this.setting.environment.kernel))
+      : this.train(request, prepared);
   }
 
   dispose(): void {
@@ -75,7 +77,12 @@ export class Trainer {
     const spec = reference && findModel(reference.model);
     if (!reference || !spec) throw this.unknownModel(request);
     const saved = await this.read(reference.key);
-    if (!saved) throw new Problem('model-forgotten', `${request.ref} is no longer kept; run the cell that trains it again`, request.at);
+    if (!saved)
+      throw new Problem(
+        'model-forgotten',
+        `${request.ref} is no longer kept; run the cell that trains it again`,
+        request.at,
+      );
     const model = this.keep(restore(request.name, spec, saved, environment.kernel));
     checkBelongs(model, dataset, request);
     return model;
@@ -103,18 +110,23 @@ export class Trainer {
     const { name: target, classes } = dataset.target;
     const interrupted = signal.aborted;
     const cost = meter.cost(fitted.parameters, watch.steps);
-    const model = new TrainedModel(name, spec.card, {
-      options,
-      seed,
-      key: interrupted ? await stoppedKey(key, watch.steps) : key,
-      target: { name: target, classes },
-      classCounts,
-      encoding,
-      cost,
-      history: watch.history.points(),
-      notes: [...notes, ...fitted.notes],
-      interrupted,
-    }, fitted);
+    const model = new TrainedModel(
+      name,
+      spec.card,
+      {
+        options,
+        seed,
+        key: interrupted ? await stoppedKey(key, watch.steps) : key,
+        target: { name: target, classes },
+        classCounts,
+        encoding,
+        cost,
+        history: watch.history.points(),
+        notes: [...notes, ...fitted.notes],
+        interrupted,
+      },
+      fitted,
+    );
     this.keep(model);
     await this.completeCost(model, dataset);
     const saved = model.save();
@@ -149,7 +161,12 @@ export class Trainer {
 
   private unknownModel({ ref, at }: ModelRequest): Problem {
     const names = Object.keys(this.setting.trained);
-    return unknown('model', ref, [...names, ...models.map(({ card }) => card.id).filter((id) => !names.includes(id))], at);
+    return unknown(
+      'model',
+      ref,
+      [...names, ...models.map(({ card }) => card.id).filter((id) => !names.includes(id))],
+      at,
+    );
   }
 }
 
@@ -158,10 +175,18 @@ function checkBelongs(model: TrainedModel, { features, target, plan }: Dataset, 
   const wanted = model.facts.encoding.features.map(({ name }) => name);
   const absent = wanted.filter((name) => !features.some((column) => column.name === name));
   if (absent.length > 0) {
-    throw new Problem('other-data', `${ref} was trained on columns that ${plan.path} does not offer as features: ${absent.join(', ')}; train it on this data`, at);
+    throw new Problem(
+      'other-data',
+      `${ref} was trained on columns that ${plan.path} does not offer as features: ${absent.join(', ')}; train it on this data`,
+      at,
+    );
   }
   const { name, classes } = model.facts.target;
   if (target && (target.name !== name || target.classes.join('\n') !== classes.join('\n'))) {
-    throw new Problem('other-data', `${ref} was trained to tell apart ${name} (${classes.join(', ')}), which is not the target here; train it on this data`, at);
+    throw new Problem(
+      'other-data',
+      `${ref} was trained to tell apart ${name} (${classes.join(', ')}), which is not the target here; train it on this data`,
+      at,
+    );
   }
 }

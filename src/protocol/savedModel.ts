@@ -22,7 +22,9 @@ export const savedModel = z.object({
         width: z.number().int().nonnegative(),
       }),
     ),
-    columns: z.array(z.object({ feature: z.string(), level: z.string().optional(), mean: z.number(), scale: z.number().positive() })),
+    columns: z.array(
+      z.object({ feature: z.string(), level: z.string().optional(), mean: z.number(), scale: z.number().positive() }),
+    ),
     logScale: z.number(),
   }),
   cost,

@@ -17,13 +17,19 @@ export const queries: readonly QuerySpec[] = [
 export async function runQuery(request: QueryRequest, environment: Environment, memory: EngineMemory): Promise<Figure> {
   const { query: id, plan, trained, args } = request;
   const query = queries.find((candidate) => candidate.id === id);
-  if (!query) throw unknown('query', id, queries.map((candidate) => candidate.id));
+  if (!query)
+    throw unknown(
+      'query',
+      id,
+      queries.map((candidate) => candidate.id),
+    );
   const { signal } = new AbortController();
   const dataset = await loadDataset(plan.data, environment, memory, signal);
   const trainer = new Trainer({ dataset, environment, memory, signal, seed: 0, trained });
   try {
     const models = [];
-    for (const name of Object.keys(trained)) models.push(await trainer.obtain({ ref: name, name, options: {}, at: [] }));
+    for (const name of Object.keys(trained))
+      models.push(await trainer.obtain({ ref: name, name, options: {}, at: [] }));
     return await query.answer({ dataset, models, args });
   } finally {
     trainer.dispose();

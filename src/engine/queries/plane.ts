@@ -7,6 +7,11 @@ export const plane: QuerySpec = {
   id: 'plane',
   answer({ dataset, models, args }) {
     const axes = axesNamed(dataset, String(args.x), String(args.y));
-    return decisionBoundary(models.filter((model) => model.classifies), dataset, axes, true);
+    return decisionBoundary(
+      models.filter((model) => model.classifies),
+      dataset,
+      axes,
+      true,
+    );
   },
 };

@@ -42,7 +42,12 @@ export const data: TaskSpec = {
       notes.push(`Histograms of the first ${mostColumns} of ${dataset.features.length} features are shown.`);
     }
     if (show.has('scatter') && numericFeatures(dataset).length > 1) figures.push(scatterMatrix(dataset, rng));
-    return Promise.resolve({ models: [], tables: [profileTable(dataset)], figures, notes: [...notes, ...advice(dataset)] });
+    return Promise.resolve({
+      models: [],
+      tables: [profileTable(dataset)],
+      figures,
+      notes: [...notes, ...advice(dataset)],
+    });
   },
 };
 
@@ -53,7 +58,7 @@ function classBalance({ target, parts, rows }: Dataset): FigureOf<'class-balance
   return {
     kind: 'class-balance',
     title: `Rows by ${target!.name}`,
-    summary: `${counted(rows, 'row')} by ${target!.name}: ${listed(told)}${parts.unlabelled.length > 0 ? `, unlabelled ${parts.unlabelled.length}` : ''}.`,
+    summary: `${counted(rows, 'row')}: ${listed(told)}${parts.unlabelled.length > 0 ? `, without a label ${parts.unlabelled.length}` : ''}.`,
     target: target!.name,
     classes: target!.classes,
     counts,
@@ -89,7 +94,14 @@ function scatterMatrix(dataset: Dataset, rng: TaskContext['rng']): FigureOf<'sca
     summary: `${counted(rows.length, 'row')} over every pair of ${listed(names)}${columns.length < numeric.length ? `, of ${numeric.length} numeric features` : ''}.`,
     features: names,
     classes: target?.classes ?? [],
-    values: pack('f32', rows.flatMap((row) => columns.map((column) => column.values[row]!)), [rows.length, columns.length]),
-    label: pack('i32', rows.map((row) => target?.codes[row] ?? -1)),
+    values: pack(
+      'f32',
+      rows.flatMap((row) => columns.map((column) => column.values[row]!)),
+      [rows.length, columns.length],
+    ),
+    label: pack(
+      'i32',
+      rows.map((row) => target?.codes[row] ?? -1),
+    ),
   };
 }

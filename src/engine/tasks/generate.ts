@@ -56,14 +56,25 @@ function drawLabels(weights: Float64Array, { n, label }: GenerateOptions, rng: R
   return Int32Array.from({ length: n }, () => label ?? rng.choice(weights));
 }
 
-function drawOf({ fitted }: TrainedModel, n: number, label: number, given: Float64Array | undefined, rng: Rng): Promise<Matrix> {
+function drawOf(
+  { fitted }: TrainedModel,
+  n: number,
+  label: number,
+  given: Float64Array | undefined,
+  rng: Rng,
+): Promise<Matrix> {
   if (!given) return fitted.sample!(n, label, rng);
   const rows = takeRows(matrix(1, given.length, given), new Int32Array(n));
   return fitted.conditionalSample!(rows, rng, label);
 }
 
 /** Generated rows over real ones in a plane that holds both, a panel per model. `label`: of this class only. */
-export function samplesFigure(generated: readonly Generated[], dataset: Dataset, axes: Axes, label?: number): FigureOf<'samples'> {
+export function samplesFigure(
+  generated: readonly Generated[],
+  dataset: Dataset,
+  axes: Axes,
+  label?: number,
+): FigureOf<'samples'> {
   const rng = createRng(0);
   const { target, parts } = dataset;
   const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
@@ -84,8 +95,14 @@ export function samplesFigure(generated: readonly Generated[], dataset: Dataset,
     classes: target?.classes ?? [],
     plane: {
       ...plane,
-      x: widened(plane.x, clouds.flatMap(({ x }) => x)),
-      y: widened(plane.y, clouds.flatMap(({ y }) => y)),
+      x: widened(
+        plane.x,
+        clouds.flatMap(({ x }) => x),
+      ),
+      y: widened(
+        plane.y,
+        clouds.flatMap(({ y }) => y),
+      ),
       choices: [axes.x.name, axes.y.name],
     },
     real: pointsOf(axes, real, target?.codes, rng.fork('real')),

@@ -14,6 +14,12 @@ export const tasks: readonly TaskSpec[] = [
 /** Throws a `Problem` for a verb that does not exist. */
 export function findTask(verb: string): TaskSpec {
   const task = tasks.find(({ card }) => card.id === verb);
-  if (!task) throw unknown('verb', verb, tasks.map(({ card }) => card.id), [verb]);
+  if (!task)
+    throw unknown(
+      'verb',
+      verb,
+      tasks.map(({ card }) => card.id),
+      [verb],
+    );
   return task;
 }

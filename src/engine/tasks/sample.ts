@@ -11,6 +11,7 @@ import type { Metrics } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { completeRows } from '../columns';
 import { histogramOf } from '../histograms';
+import { modelNotes } from '../modelNotes';
 import { chooseAxes } from '../plane';
 import { nearestTrainingRatio, twoSampleAuc } from '../quality';
 import type { TaskContext, TaskSpec } from '../task';
@@ -31,8 +32,16 @@ const card: TaskCard = {
   needs: ['Sampler'],
   parameters: [
     { name: 'n', type: 'integer', min: 1, max: 100_000, default: 200, doc: 'Rows to draw from each model.' },
-    { name: 'class', type: 'class', doc: 'Draw rows of this class only. Default: classes as often as the model expects them.' },
-    { name: 'given', type: 'row', doc: 'Values that are fixed; the other features are drawn from their distribution given these.' },
+    {
+      name: 'class',
+      type: 'class',
+      doc: 'Draw rows of this class only. Default: classes as often as the model expects them.',
+    },
+    {
+      name: 'given',
+      type: 'row',
+      doc: 'Values that are fixed; the other features are drawn from their distribution given these.',
+    },
     { name: 'to', type: 'newFile', doc: 'File of the workspace to write the rows to, as CSV.' },
     { name: 'overwrite', type: 'boolean', default: false, doc: 'Write over a file that exists.' },
     seedParameter,
@@ -60,7 +69,11 @@ export const sample: TaskSpec = {
       environment.progress({ text: `sampling ${model.name}`, model: model.name });
       await environment.breathe();
       const label = labelOf(plan.options.class, model);
-      const options = { n: plan.options.n as number, ...(label === undefined ? {} : { label }), ...(given ? { given } : {}) };
+      const options = {
+        n: plan.options.n as number,
+        ...(label === undefined ? {} : { label }),
+        ...(given ? { given } : {}),
+      };
       generated.push(await generate(model, options, rng.fork(model.name)));
       metrics.push(given ? {} : await qualityOf(model, context, label));
     }
@@ -71,8 +84,12 @@ export const sample: TaskSpec = {
       tables: [{ name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows) }],
       figures: figuresOf(show, generated, context),
       notes: [
-        ...generated.flatMap(({ model }) => model.facts.notes.map((note) => `${model.name}: ${note}`)),
-        ...(rows.cells.length > most.rows ? [`The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`] : []),
+        ...modelNotes(generated.map(({ model }) => model)),
+        ...(rows.cells.length > most.rows
+          ? [
+              `The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
+            ]
+          : []),
         ...(await written(rows, context)),
       ],
     };
@@ -88,16 +105,28 @@ function labelOf(value: Json | undefined, { facts }: TrainedModel): number | und
 }
 
 /** Fresh rows against test rows, which the model has not seen, and against training rows, which it might have copied. */
-async function qualityOf(model: TrainedModel, { dataset, environment, rng }: TaskContext, label: number | undefined): Promise<Metrics> {
+async function qualityOf(
+  model: TrainedModel,
+  { dataset, environment, rng }: TaskContext,
+  label: number | undefined,
+): Promise<Metrics> {
   const { features, parts, target } = dataset;
-  const realRows = (part: Int32Array) => completeRows(features, part).filter((row) => label === undefined || target?.codes[row] === label);
+  const realRows = (part: Int32Array) =>
+    completeRows(features, part).filter((row) => label === undefined || target?.codes[row] === label);
   const test = model.encode(features, realRows(parts.test));
   const training = model.encode(features, realRows(parts.train));
   const chance = rng.fork(`quality of ${model.name}`);
-  const fresh = await generate(model, { n: Math.max(1, Math.min(500, test.rows)), ...(label === undefined ? {} : { label }) }, chance);
+  const fresh = await generate(
+    model,
+    { n: Math.max(1, Math.min(500, test.rows)), ...(label === undefined ? {} : { label }) },
+    chance,
+  );
   const auc = await twoSampleAuc(test, fresh.z, environment.kernel, chance);
   const ratio = nearestTrainingRatio(training, fresh.z, chance);
-  return { ...(auc === undefined ? {} : { twoSampleAuc: auc }), ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }) };
+  return {
+    ...(auc === undefined ? {} : { twoSampleAuc: auc }),
+    ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }),
+  };
 }
 
 interface Rows {
@@ -139,7 +168,11 @@ function figuresOf(show: ReadonlySet<string>, generated: readonly Generated[], c
   return figures;
 }
 
-function histograms(generated: readonly Generated[], dataset: Dataset, label: number | undefined): FigureOf<'histograms'> {
+function histograms(
+  generated: readonly Generated[],
+  dataset: Dataset,
+  label: number | undefined,
+): FigureOf<'histograms'> {
   const { features, parts, target } = dataset;
   const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
   const shown = features.filter(({ name }) => generated.every(({ model }) => model.reads(name))).slice(0, most.columns);
@@ -150,7 +183,10 @@ function histograms(generated: readonly Generated[], dataset: Dataset, label: nu
     summary: `Distribution of ${listed(shown.map(({ name }) => name))} in the training rows and in rows generated by ${listed(names)}.`,
     groups: ['real', ...names],
     columns: shown.map((column) => {
-      const drawn = generated.map((one) => ({ column: generatedColumn(one, column), rows: Int32Array.from(one.cells.keys()) }));
+      const drawn = generated.map((one) => ({
+        column: generatedColumn(one, column),
+        rows: Int32Array.from(one.cells.keys()),
+      }));
       return histogramOf([{ column, rows: real }, ...drawn]);
     }),
   };
@@ -159,6 +195,10 @@ function histograms(generated: readonly Generated[], dataset: Dataset, label: nu
 /** A feature of the generated rows as a column like that of the file. */
 function generatedColumn({ model, cells }: Generated, like: Column): Column {
   const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
-  if (like.kind === 'numeric') return numericColumn(like.name, Float64Array.from(cells, (row) => Number(row[at])));
+  if (like.kind === 'numeric')
+    return numericColumn(
+      like.name,
+      Float64Array.from(cells, (row) => Number(row[at])),
+    );
   return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
 }

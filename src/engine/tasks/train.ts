@@ -8,6 +8,7 @@ import { decisionBoundary } from '../boundary';
 import { comparisonRows, evaluate } from '../evaluate';
 import type { Evaluation } from '../evaluate';
 import { pairedDifference } from '../metrics';
+import { modelNotes } from '../modelNotes';
 import { chooseAxes } from '../plane';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../trained';
@@ -53,7 +54,7 @@ export const train: TaskSpec = {
       figures: await figuresOf(context, show, evaluations),
       notes: [
         ...dataset.notes,
-        ...models.flatMap(({ name, facts }) => facts.notes.map((note) => `${name}: ${note}`)),
+        ...modelNotes(models),
         ...notes,
         ...stoppedNotes(context, models),
         ...comparison(evaluations),
@@ -64,34 +65,50 @@ export const train: TaskSpec = {
   },
 };
 
-async function figuresOf(context: TaskContext, show: ReadonlySet<string>, evaluations: Evaluation[]): Promise<Figure[]> {
+async function figuresOf(
+  context: TaskContext,
+  show: ReadonlySet<string>,
+  evaluations: Evaluation[],
+): Promise<Figure[]> {
   const { dataset, rng } = context;
   const models = evaluations.map(({ model }) => model);
   const axes = chooseAxes(dataset, models);
   const figures: Figure[] = [];
   const drawn = models.filter((model) => model.classifies);
   const densities = show.has('density') && models.some((model) => model.has('Density'));
-  if (axes && drawn.length > 0 && (show.has('boundary') || densities)) figures.push(await decisionBoundary(drawn, dataset, axes, densities));
+  if (axes && drawn.length > 0 && (show.has('boundary') || densities))
+    figures.push(await decisionBoundary(drawn, dataset, axes, densities));
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
   if (show.has('loss')) figures.push(...lossFigure(models));
   const samplers = models.filter((model) => model.has('Sampler'));
   if (axes && show.has('samples') && samplers.length > 0) {
     const generated = [];
-    for (const model of samplers) generated.push(await generate(model, { n: Math.min(500, dataset.parts.train.length) }, rng.fork(model.name)));
+    for (const model of samplers)
+      generated.push(await generate(model, { n: Math.min(500, dataset.parts.train.length) }, rng.fork(model.name)));
     figures.push(samplesFigure(generated, dataset, axes));
   }
   return figures;
 }
 
 function confusionFigure({ dataset }: TaskContext, evaluations: Evaluation[]): FigureOf<'confusion-matrix'>[] {
-  const models = evaluations.flatMap(({ model, confusion }) => (confusion ? [{ model: model.name, counts: confusion }] : []));
+  const models = evaluations.flatMap(({ model, confusion }) =>
+    confusion ? [{ model: model.name, counts: confusion }] : [],
+  );
   if (models.length === 0) return [];
   const wrong = models.map(({ model, counts }) => {
     const rows = counts.flat().reduce((sum, count) => sum + count, 0);
     const right = counts.reduce((sum, row, c) => sum + row[c]!, 0);
     return `${model} is wrong on ${rows - right} of ${rows}`;
   });
-  return [{ kind: 'confusion-matrix', title: 'Confusion matrix', summary: `Test rows by true and predicted class: ${wrong.join(', ')}.`, classes: dataset.target!.classes, models }];
+  return [
+    {
+      kind: 'confusion-matrix',
+      title: 'Confusion matrix',
+      summary: `Test rows by true and predicted class: ${wrong.join(', ')}.`,
+      classes: dataset.target!.classes,
+      models,
+    },
+  ];
 }
 
 function lossFigure(models: readonly TrainedModel[]): FigureOf<'loss-curve'>[] {
@@ -108,15 +125,21 @@ function lossFigure(models: readonly TrainedModel[]): FigureOf<'loss-curve'>[] {
     ];
   });
   if (series.length === 0) return [];
-  const course = series.map(({ model, loss, step }) => `${model} from ${short(loss[0]!)} to ${short(loss.at(-1)!)} in ${step.at(-1)} steps`);
+  const course = series.map(
+    ({ model, loss, step }) => `${model} from ${short(loss[0]!)} to ${short(loss.at(-1)!)} in ${step.at(-1)} steps`,
+  );
   return [{ kind: 'loss-curve', title: 'Loss', summary: `Training loss: ${course.join(', ')}.`, series }];
 }
 
 function stoppedNotes({ plan, signal }: TaskContext, models: readonly TrainedModel[]): string[] {
   if (!signal.aborted) return [];
-  const partial = models.filter(({ facts }) => facts.interrupted).map(({ name, facts }) => `${name} after ${facts.cost.steps} steps`);
+  const partial = models
+    .filter(({ facts }) => facts.interrupted)
+    .map(({ name, facts }) => `${name} after ${facts.cost.steps} steps`);
   const left = plan.models.slice(models.length).map(({ name }) => name);
-  return [`Stopped${partial.length > 0 ? `: ${listed(partial)}` : ''}.${left.length > 0 ? ` Not trained: ${listed(left)}.` : ''}`];
+  return [
+    `Stopped${partial.length > 0 ? `: ${listed(partial)}` : ''}.${left.length > 0 ? ` Not trained: ${listed(left)}.` : ''}`,
+  ];
 }
 
 /** How the two models with the fewest mistakes compare, as far as the test rows can tell. */
@@ -134,8 +157,16 @@ function comparison(evaluations: Evaluation[]): string[] {
 
 /** What was asked for and cannot be shown. */
 function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[]): string[] {
-  const without = (capability: Capability) => models.filter((model) => !model.has(capability)).map((model) => `${capabilitySentence(model.card, [capability], [])}.`);
-  return [...new Set([...(show.has('density') ? without('Density') : []), ...(show.has('samples') ? without('Sampler') : [])])];
+  const without = (capability: Capability) =>
+    models
+      .filter((model) => !model.has(capability))
+      .map((model) => `${capabilitySentence(model.card, [capability], [])}.`);
+  return [
+    ...new Set([
+      ...(show.has('density') ? without('Density') : []),
+      ...(show.has('samples') ? without('Sampler') : []),
+    ]),
+  ];
 }
 
 function short(value: number): string {

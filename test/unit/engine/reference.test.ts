@@ -28,7 +28,10 @@ const methods = {
 } as const;
 
 const near = (actual: number | undefined, wanted: number, tolerance: number, what: string) => {
-  assert.ok(actual !== undefined && Math.abs(actual - wanted) <= tolerance * Math.max(1, Math.abs(wanted)), `${what}: ${actual}, expected ${wanted}`);
+  assert.ok(
+    actual !== undefined && Math.abs(actual - wanted) <= tolerance * Math.max(1, Math.abs(wanted)),
+    `${what}: ${actual}, expected ${wanted}`,
+  );
 };
 
 describe('train agrees with scikit-learn, from the file to the metrics', () => {
@@ -37,7 +40,11 @@ describe('train agrees with scikit-learn, from the file to the metrics', () => {
       const house = new TestHouse({ 'a.csv': withFolds(reference(`${name}.csv`), set.test_idx) });
       const header = house.files['a.csv']!.split('\n')[0]!.split(',');
       const target = header.find((column) => !set.features.includes(column) && column !== 'fold')!;
-      const result = await house.run(planOf('train', { path: 'a.csv', target, split: { by: 'fold' } }, Object.values(methods), { show: ['confusion'] }));
+      const result = await house.run(
+        planOf('train', { path: 'a.csv', target, split: { by: 'fold' } }, Object.values(methods), {
+          show: ['confusion'],
+        }),
+      );
       assert.deepEqual(result.data.features, set.features);
       assert.equal(result.data.test, set.test_idx.length);
       for (const [method, id] of Object.entries(methods)) {
@@ -47,7 +54,8 @@ describe('train agrees with scikit-learn, from the file to the metrics', () => {
         near(metrics.logLoss, block.logloss, method === 'logreg' ? 1e-3 : 1e-4, `${id} log loss`);
         near(metrics.brier, set.calibration[method]!.brier_sum, 1e-3, `${id} Brier`);
         near(metrics.calibrationError, set.calibration[method]!.ece_top_10, 0.01, `${id} calibration error`);
-        if (set.calibration[method]!.roc_auc !== undefined) near(metrics.rocAuc, set.calibration[method]!.roc_auc!, 1e-3, `${id} ROC AUC`);
+        if (set.calibration[method]!.roc_auc !== undefined)
+          near(metrics.rocAuc, set.calibration[method]!.roc_auc!, 1e-3, `${id} ROC AUC`);
         if (block.mean_logpx === undefined) assert.equal(metrics.logDensity, undefined);
         else near(metrics.logDensity, block.mean_logpx - set.sum_log_scale, 1e-3, `${id} log density`);
       }

@@ -25,7 +25,7 @@ export class TestHouse {
   private time = 0;
   readonly trained: { [name: string]: TrainedReference } = {};
 
-  constructor(readonly files: { [path: string]: string }) {}
+  constructor(public files: { [path: string]: string }) {}
 
   environment(): Environment {
     return {
@@ -33,8 +33,14 @@ export class TestHouse {
       kernel: createKernel('cpu'),
       locate: (path) => {
         const content = this.files[path];
-        if (content === undefined) return Promise.reject(new Problem('file-not-found', `no such file: ${path}`, ['data']));
-        return Promise.resolve({ uri: `test:${path}`, address: path, size: content.length, version: '1' });
+        if (content === undefined)
+          return Promise.reject(new Problem('file-not-found', `no such file: ${path}`, ['data']));
+        return Promise.resolve({
+          uri: `test:${path}`,
+          address: path,
+          size: content.length,
+          version: String(content.length),
+        });
       },
       readFile: ({ address }) => {
         this.reads++;
@@ -46,7 +52,8 @@ export class TestHouse {
       },
       readModel: (key) => Promise.resolve(this.models.get(key)),
       // through text, as a real house keeps them
-      writeModel: (key, model) => Promise.resolve(void this.models.set(key, JSON.parse(JSON.stringify(model)) as SavedModel)),
+      writeModel: (key, model) =>
+        Promise.resolve(void this.models.set(key, JSON.parse(JSON.stringify(model)) as SavedModel)),
       now: () => (this.time += 1),
       breathe: () => Promise.resolve(),
       progress: (progress) => void this.progress.push(progress),
@@ -56,15 +63,31 @@ export class TestHouse {
   /** Runs a plan; its result has passed through JSON and the schema, as in a notebook. */
   async run(plan: Plan, signal: AbortSignal = new AbortController().signal): Promise<Result> {
     await setBackend('cpu');
-    const outcome = await runPlan({ runId: 'test', plan, backend: 'cpu', trained: this.trained }, this.environment(), this.memory, signal);
+    const outcome = await runPlan(
+      { runId: 'test', plan, backend: 'cpu', trained: this.trained },
+      this.environment(),
+      this.memory,
+      signal,
+    );
     const checked = resultSchema.parse(outcome);
     for (const { name, id, key } of checked.models) if (key !== undefined) this.trained[name] = { model: id, key };
     return resultSchema.parse(JSON.parse(JSON.stringify(checked)));
   }
 }
 
-export function planOf(verb: string, data: DataPlan, models: (string | ModelRequest)[] = [], more: Partial<Plan> & { options?: { [name: string]: Json } } = {}): Plan {
-  return { verb, data, models: models.map((model) => (typeof model === 'string' ? modelNamed(model) : model)), options: {}, ...more };
+export function planOf(
+  verb: string,
+  data: DataPlan,
+  models: (string | ModelRequest)[] = [],
+  more: Partial<Plan> & { options?: { [name: string]: Json } } = {},
+): Plan {
+  return {
+    verb,
+    data,
+    models: models.map((model) => (typeof model === 'string' ? modelNamed(model) : model)),
+    options: {},
+    ...more,
+  };
 }
 
 export function modelNamed(model: string, options: ModelRequest['options'] = {}, name = model): ModelRequest {
