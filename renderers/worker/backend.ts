@@ -102,8 +102,8 @@ function prepareWebgl(): void {
   if (env().getNumber('WEBGL_VERSION') < 2) throw new Error('there is no WebGL 2 here');
   if (!env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
     throw new Error('this graphics processor computes in 16 bits only');
-  // new shapes reuse compiled programs; see the measurements in bench/results.md
-  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
+  // true would compile faster, but programs are then mixed up between small and large shapes, with wrong numbers and no error
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', false);
   env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', textureCache);
   // small tensors run where the result says that they ran, and a lost context shows at once
   env().set('WEBGL_CPU_FORWARD', false);
