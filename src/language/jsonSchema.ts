@@ -81,7 +81,7 @@ function properties(parameters: readonly Parameter[]): Schema {
   return Object.fromEntries(entries);
 }
 
-export function parameterSchema(parameter: Parameter): Schema {
+function parameterSchema(parameter: Parameter): Schema {
   const { default: standard, formula } = parameter;
   const formulaText = formula === undefined ? '' : `\n${formula}`;
   const description = `${parameter.doc}\nExpected: ${expected(parameter)}.${formulaText}`;
