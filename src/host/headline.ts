@@ -1,4 +1,5 @@
 import { metricTitles, seconds } from '../protocol/textSummary';
+import type { Metrics } from '../protocol/result';
 import type { SavedResult } from './savedResult';
 
 /** What the status bar of a finished cell says, in one short text each. */
@@ -11,7 +12,14 @@ export interface Headline {
   backendTooltip: string;
 }
 
-/** The best model is the one with the highest accuracy; without one, the one with the highest mean log density. */
+/** Metrics that stand for a run, the first that it has; each with what is worse about a value. */
+const headlines: readonly [keyof Metrics, (value: number) => number][] = [
+  ['accuracy', (value) => -value],
+  ['logDensity', (value) => -value],
+  ['twoSampleAuc', (value) => Math.abs(value - 0.5)],
+];
+
+/** Of models with the same headline metric, the one with the lower log loss is the better. */
 export function headline(result: SavedResult): Headline {
   const { engine, interrupted } = result;
   const model = bestModel(result);
@@ -24,16 +32,14 @@ export function headline(result: SavedResult): Headline {
 }
 
 function bestModel({ models }: SavedResult): string | undefined {
-  for (const metric of ['accuracy', 'logDensity'] as const) {
-    const measured = models.filter((model) => model.metrics[metric] !== undefined);
-    const [first, ...others] = measured;
-    if (!first) continue;
-    const best = others.reduce(
-      (winner, model) => (model.metrics[metric]! > winner.metrics[metric]! ? model : winner),
-      first,
+  for (const [metric, badness] of headlines) {
+    const measured = models.flatMap(({ name, metrics: { [metric]: value, logLoss = Infinity } }) =>
+      value === undefined ? [] : [{ name, value, logLoss }],
     );
+    const [best] = measured.sort((a, b) => badness(a.value) - badness(b.value) || a.logLoss - b.logLoss);
+    if (!best) continue;
     const title = metricTitles.find(([name]) => name === metric)![1];
-    return `${best.name}: ${title} ${best.metrics[metric]!.toFixed(3)}`;
+    return `${best.name}: ${title} ${best.value.toFixed(3)}`;
   }
   return models.length > 0 ? models.map(({ name }) => name).join(', ') : undefined;
 }

@@ -4,6 +4,7 @@ import { dataCell, trainCell } from '../cellText';
 import { pathInCell } from '../dataFiles';
 import { runCells } from '../house';
 import { firstModels, guessTarget } from './guesses';
+import type { Guess } from './guesses';
 import type { CommandNeeds } from './index';
 import { markdownCell, modelCell, openNotebook } from './notebooks';
 
@@ -20,18 +21,18 @@ export async function exploreFile(needs: CommandNeeds, argument: vscode.Uri | un
   const target = guessTarget(await needs.columnsOf(file));
   const cells = [
     markdownCell(introduction(path, target)),
-    modelCell(dataCell({ path, ...(target === undefined ? {} : { target }) })),
+    modelCell(dataCell({ path, ...(target ? { target: target.name } : {}) })),
   ];
-  if (target !== undefined) cells.push(modelCell(trainCell(firstModels(catalogue).map(({ id }) => id))));
+  if (target) cells.push(modelCell(trainCell(firstModels(catalogue).map(({ id }) => id))));
   const { notebook } = await openNotebook(cells, needs.extensionId);
   await runCells(notebook, 1, cells.length);
 }
 
-function introduction(path: string, target: string | undefined): string {
+function introduction(path: string, target: Guess | undefined): string {
   const guess =
     target === undefined
       ? 'No column looked like classes to predict. Write `target: column` into the cell below to choose one, and run it.'
-      : `The target is a guess: ${code(target)} is the last column with only a few different values. Change it in the cell below if you want to predict another one, and run the cells again.`;
+      : `The target is a guess: ${code(target.name)}, because ${target.because}. Change it in the cell below if you want to predict another one, and run the cells again.`;
   return `# ${code(path)}\n\n${guess}`;
 }
 

@@ -64,7 +64,7 @@ function pickFile(notebook: { uri: vscode.Uri; isUntitled: boolean }, folders: v
 }
 
 function pickTarget(columns: readonly ColumnTraits[]) {
-  const guess = guessTarget(columns);
+  const guess = guessTarget(columns)?.name;
   const items = columns.map((column) => ({ label: column.name, description: describe(column) }));
   // the guess comes first, so that Enter takes it
   items.sort((a, b) => Number(b.label === guess) - Number(a.label === guess));

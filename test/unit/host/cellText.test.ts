@@ -11,10 +11,38 @@ const read = (text: string) => {
   return plan!;
 };
 
-const request = (more: Partial<ModelRequest>): ModelRequest => ({ ref: 'mlp', model: 'mlp', name: 'mlp', options: {}, at: ['train'], ...more });
+const request = (more: Partial<ModelRequest>): ModelRequest => ({
+  ref: 'mlp',
+  model: 'mlp',
+  name: 'mlp',
+  options: {},
+  at: ['train'],
+  ...more,
+});
 
 test('a cell that is written reads as what was chosen, whatever the names', () => {
-  const names = ['species', 'bill length (mm)', 'a, b', '[x]', '{y}', 'c: d', '# e', '- f', "it's", '"q"', 'true', 'null', '7', '1e5', ' g ', 'Größe', '*h', '&i', '%j', '@k'];
+  const names = [
+    'species',
+    'bill length (mm)',
+    'a, b',
+    '[x]',
+    '{y}',
+    'c: d',
+    '# e',
+    '- f',
+    "it's",
+    '"q"',
+    'true',
+    'null',
+    '7',
+    '1e5',
+    ' g ',
+    'Größe',
+    '*h',
+    '&i',
+    '%j',
+    '@k',
+  ];
   for (const name of names) {
     const plan = read(dataCell({ path: `data/${name}.csv`, target: name, features: [name, 'other'] }));
     assert.deepEqual(plan.data, { path: `data/${name}.csv`, target: name, features: [name, 'other'] });
@@ -30,7 +58,13 @@ test('a training cell names its models', () => {
 test('sampling from a cell takes the name, or the same model with the same options on the same data', () => {
   assert.equal(sampleCell(request({}), {}), 'sample: mlp');
   assert.equal(sampleCell(request({ name: 'mixture' }), {}), 'sample: mixture');
-  assert.equal(sampleCell(request({ ref: 'mixture', name: 'mixture', options: {} }), { path: 'a.csv', target: 'y' }), 'sample: mixture');
-  const text = sampleCell(request({ options: { hidden: [8, 8] } }), { features: ['a, b', 'c'], split: { test: 0.3, seed: 1 } });
+  assert.equal(
+    sampleCell(request({ ref: 'mixture', name: 'mixture', options: {} }), { path: 'a.csv', target: 'y' }),
+    'sample: mixture',
+  );
+  const text = sampleCell(request({ options: { hidden: [8, 8] } }), {
+    features: ['a, b', 'c'],
+    split: { test: 0.3, seed: 1 },
+  });
   assert.equal(text, 'sample: {mlp: {hidden: [8, 8]}}\nfeatures: ["a, b", c]\nsplit: {test: 0.3, seed: 1}');
 });

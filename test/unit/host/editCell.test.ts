@@ -12,7 +12,10 @@ test('a model is added where it belongs, and nothing else changes', () => {
     ['train: [a, b] # x', 'train: [a, b, qda] # x'],
     ['train: []', 'train: [qda]'],
     ['train: [\n  a,\n  b,\n]', 'train: [\n  a,\n  b, qda,\n]'],
-    ['train:\n  - a # one\n  - b: {x: 1}  # two\nseed: 1', 'train:\n  - a # one\n  - b: {x: 1}  # two\n  - qda\nseed: 1'],
+    [
+      'train:\n  - a # one\n  - b: {x: 1}  # two\nseed: 1',
+      'train:\n  - a # one\n  - b: {x: 1}  # two\n  - qda\nseed: 1',
+    ],
     ['train:\n- a\n- b:\n    c: 1\n\n# end\nshow: x', 'train:\n- a\n- b:\n    c: 1\n- qda\n\n# end\nshow: x'],
     ['train:\n  a: {c: 3} # k\n  b:\n    y: 1\n', 'train:\n  a: {c: 3} # k\n  b:\n    y: 1\n  qda: {}\n'],
     ['train: {a: {b: 1}}', 'train: {a: {b: 1}, qda: {}}'],
@@ -39,5 +42,6 @@ test('a second model can be added to what the first left', () => {
 });
 
 test('a cell without a verb for models, or that cannot be read, is left to the caller', () => {
-  for (const text of ['data: a.csv', '', 'train: [a', '- a', 'just words']) assert.equal(addModel(text, 'qda', verbs), undefined, text);
+  for (const text of ['data: a.csv', '', 'train: [a', '- a', 'just words'])
+    assert.equal(addModel(text, 'qda', verbs), undefined, text);
 });

@@ -12,6 +12,16 @@ test('the status bar names the most accurate model, the time and the backend', (
   });
 });
 
+test('of equally accurate models the one with the lower log loss is named', () => {
+  const models = [makeModel('a', { accuracy: 0.9, logLoss: 0.3 }), makeModel('b', { accuracy: 0.9, logLoss: 0.2 })];
+  assert.equal(headline(makeResult({ models })).model, 'b: accuracy 0.900');
+});
+
+test('generated rows are the better the less they can be told from real ones', () => {
+  const models = [makeModel('a', { twoSampleAuc: 0.61 }), makeModel('b', { twoSampleAuc: 0.48 })];
+  assert.equal(headline(makeResult({ models })).model, 'b: two-sample AUC 0.480');
+});
+
 test('without accuracy the log density counts, without metrics the names do, without models nothing', () => {
   const densities = [makeModel('a', { logDensity: -3 }), makeModel('b', { logDensity: -2 })];
   assert.equal(headline(makeResult({ models: densities })).model, 'b: mean log density -2.000');

@@ -98,7 +98,10 @@ test('without a page the cell is brought into view, and the page that then says 
 
 test('when no page comes, the run ends with advice', async () => {
   let revealed = 0;
-  await assert.rejects(new NotebookEngine(quick).run(request(), () => revealed++), { code: 'no-renderer' });
+  await assert.rejects(
+    new NotebookEngine(quick).run(request(), () => revealed++),
+    { code: 'no-renderer' },
+  );
   assert.equal(revealed, 1);
 });
 

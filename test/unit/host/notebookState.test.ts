@@ -50,9 +50,10 @@ test('a model without a key, or with one that is no hash, is not remembered', as
 });
 
 test('only hashes are keys', () => {
-  assert.deepEqual(['0123abcd', 'f'.repeat(64), '', '../a', 'ABCDEF01', 'abc', 'f'.repeat(200), 7, undefined].map(isModelKey), [
-    true, true, false, false, false, false, false, false, false,
-  ]);
+  assert.deepEqual(
+    ['0123abcd', 'f'.repeat(64), '', '../a', 'ABCDEF01', 'abc', 'f'.repeat(200), 7, undefined].map(isModelKey),
+    [true, true, false, false, false, false, false, false, false],
+  );
 });
 
 test('the newest models are kept', async () => {
@@ -63,16 +64,36 @@ test('the newest models are kept', async () => {
 });
 
 test('the state of a notebook that was sent by somebody comes from its results, the last one winning', () => {
-  const data = makeResult({ verb: 'data', models: [], plan: { verb: 'data', data: { path: 'a.csv', split: { test: 0.3, seed: 7 } } } });
-  const state = restoreState([saved(data), saved(makeResult()), saved(makeResult({ models: [makeModel('mlp', {}, { key: 'ffffffff' })] }))]);
+  const data = makeResult({
+    verb: 'data',
+    models: [],
+    plan: { verb: 'data', data: { path: 'a.csv', split: { test: 0.3, seed: 7 } } },
+  });
+  const state = restoreState([
+    saved(data),
+    saved(makeResult()),
+    saved(makeResult({ models: [makeModel('mlp', {}, { key: 'ffffffff' })] })),
+  ]);
   assert.deepEqual(state, {
     data: { path: 'a.csv', split: { test: 0.3, seed: 7 } },
-    trained: { mlp: { model: 'mlp', key: 'ffffffff' }, 'gaussian-naive-bayes': { model: 'gaussian-naive-bayes', key: 'ffff0000' } },
+    trained: {
+      mlp: { model: 'mlp', key: 'ffffffff' },
+      'gaussian-naive-bayes': { model: 'gaussian-naive-bayes', key: 'ffff0000' },
+    },
   });
 });
 
 test('damaged, unfinished and foreign outputs are no results, and never an exception', () => {
-  const damaged = ['', '{', '[]', 'null', '7', { version: 2 }, { version: 1, runId: 'r', running: true }, { ...makeResult(), models: [{}] }];
+  const damaged = [
+    '',
+    '{',
+    '[]',
+    'null',
+    '7',
+    { version: 2 },
+    { version: 1, runId: 'r', running: true },
+    { ...makeResult(), models: [{}] },
+  ];
   for (const value of damaged) assert.equal(readSavedResult(bytes(value)), undefined, JSON.stringify(value));
   const strange = [7, [], { path: 3 }, { path: 'a', features: 'b' }, { path: 'a', split: { test: 'x' } }].map((data) =>
     saved(makeResult({ verb: 'data', models: [], plan: { data } })),

@@ -31,7 +31,11 @@ test('absolute paths, addresses, drives and hidden ways up are refused', () => {
     'a\n.csv',
   ];
   for (const path of paths) {
-    assert.throws(() => segmentsOf(path), (error) => error instanceof Problem && error.code === 'outside-workspace', path);
+    assert.throws(
+      () => segmentsOf(path),
+      (error) => error instanceof Problem && error.code === 'outside-workspace',
+      path,
+    );
   }
 });
 

@@ -25,7 +25,11 @@ function makeJob(name: string, log: string[]): Job & { end(): void } {
 
 test('jobs run one after the other, in the order of their requests', async () => {
   const log: string[] = [];
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => makeJob(name, log)) as [ReturnType<typeof makeJob>, ReturnType<typeof makeJob>, ReturnType<typeof makeJob>];
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => makeJob(name, log)) as [
+    ReturnType<typeof makeJob>,
+    ReturnType<typeof makeJob>,
+    ReturnType<typeof makeJob>,
+  ];
   const queue = new Queue();
   const first = queue.add([a, b]);
   const second = queue.add([c]);

@@ -8,7 +8,14 @@ export function makeModel(name: string, metrics: ModelResult['metrics'], more: P
     capabilities: ['Classifier'],
     options: {},
     metrics,
-    cost: { parameters: 15, bytes: 1200, fitSeconds: 0.0042, predictMicrosecondsPerRow: 1.234, steps: 12, backend: 'cpu float64' },
+    cost: {
+      parameters: 15,
+      bytes: 1200,
+      fitSeconds: 0.0042,
+      predictMicrosecondsPerRow: 1.234,
+      steps: 12,
+      backend: 'cpu float64',
+    },
     history: [],
     ...more,
   };
