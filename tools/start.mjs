@@ -28,7 +28,8 @@ try {
   build();
   const server = await serve();
   console.log(`\nVS Code with Model Cells: ${server.url}`);
-  console.log(`Open penguins.ipynb and choose Run All. Files are saved in ${folder}. Ctrl+C stops.`);
+  if (positionals.length === 0) console.log('Open penguins.ipynb and choose Run All.');
+  console.log(`Files are saved in ${folder}. Ctrl+C stops.`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }

@@ -25,7 +25,11 @@ export async function runTestModule(module: string, workspace: string): Promise<
     const page = browser.context.pages()[0] ?? (await browser.context.newPage());
     const log: string[] = [];
     // VS Code calls these two when a test module writes to the console and when it has ended
-    await page.exposeFunction('codeAutomationLog', (_type: string, texts: unknown[]) => void log.push(texts.join(' ')));
+    await page.exposeFunction('codeAutomationLog', (type: string, texts: unknown[]) => {
+      // VS Code writes the error of a test module as an error; the rest tells of its own start
+      const text = texts.join(' ');
+      if (type === 'error' && !ownNoise.some((pattern) => pattern.test(text))) log.push(text);
+    });
     const exit = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
     await page.goto(served.url);
     if ((await exit) !== 0) throw new Error(`The test module failed:\n${log.join('\n')}`);
