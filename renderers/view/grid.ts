@@ -11,6 +11,7 @@ const pageRows = 50;
 /** A table as it is: columns of numbers to the right, a page at a time. */
 export function grid(name: string, columns: string[], rows: Cell[][]): Part {
   const numeric = columns.map((_, j) => rows.some((row) => typeof row[j] === 'number') && rows.every((row) => typeof row[j] === 'number' || (row[j] ?? null) === null));
+  const writers = columns.map((_, j) => numberWriter(rows.flatMap((row) => (typeof row[j] === 'number' ? [row[j]] : []))));
   const body = el('tbody');
   const table = el(
     'table',
@@ -27,7 +28,7 @@ export function grid(name: string, columns: string[], rows: Cell[][]): Part {
     page = Math.min(last, Math.max(0, wanted));
     const from = page * pageRows;
     const shown = rows.slice(from, from + pageRows);
-    body.replaceChildren(...shown.map((row) => el('tr', {}, ...columns.map((_, j) => cell(row[j] ?? null, numeric[j]!)))));
+    body.replaceChildren(...shown.map((row) => el('tr', {}, ...columns.map((_, j) => cell(row[j] ?? null, numeric[j]!, writers[j]!)))));
     status.textContent = `Rows ${formatNumber(from + 1, 9)} to ${formatNumber(from + shown.length, 9)} of ${formatNumber(rows.length, 9)}`;
     previous.disabled = page === 0;
     next.disabled = page === last;
@@ -41,16 +42,31 @@ export function scroll(table: HTMLTableElement, name: string): HTMLElement {
   return el('div', { class: 'scroll', role: 'region', attributes: { tabindex: '0', 'aria-label': name } }, table);
 }
 
-function cell(value: Cell, isNumber: boolean): HTMLTableCellElement {
+function cell(value: Cell, isNumber: boolean, write: (value: number) => string): HTMLTableCellElement {
   if (value === null) return el('td', { class: `absent${isNumber ? ' number' : ''}` }, '–');
-  const text = typeof value === 'number' ? formatNumber(value) : String(value);
-  return el('td', { class: isNumber ? 'number' : '', ...(text.length > 40 ? { title: text } : {}) }, text);
+  const text = typeof value === 'number' ? write(value) : String(value);
+  const title = typeof value === 'number' ? String(value) : text.length > 40 ? text : '';
+  return el('td', { class: isNumber ? 'number' : '', title }, text);
+}
+
+/** How the numbers of a column are written: all with as many decimals as the largest of them needs for four digits. */
+export function numberWriter(values: number[]): (value: number) => string {
+  const known = values.filter(Number.isFinite);
+  if (known.every(Number.isInteger)) return (value) => formatNumber(value, 12);
+  const largest = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const decimals = Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  // what would be written as zero, or is too large for a column, keeps its own form
+  const fits = (value: number) => value === 0 || (Math.abs(value) >= 0.5 * 10 ** -decimals && Math.abs(value) < 1e9);
+  return (value) => (Number.isFinite(value) && fits(value) ? format.format(value).replace('-', '−') : formatNumber(value));
 }
 
 /** A titled table with its CSV button. */
 export function tableCard(name: string, columns: string[], rows: Cell[][]): Part {
-  const element = el('section', { class: 'card', attributes: { 'aria-label': name } });
-  const csv = button('CSV', `Save ${name} as CSV`, () => saveCsv(element, name, columns, rows));
-  element.append(el('div', { class: 'head' }, el('div', { class: 'title' }, name), el('div', { class: 'tools' }, csv)), grid(name, columns, rows).element);
+  const words = name.replaceAll(/[-_]+/g, ' ');
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
+  const element = el('section', { class: 'card', attributes: { 'aria-label': title } });
+  const csv = button('CSV', `Save ${title} as CSV`, () => saveCsv(element, name, columns, rows));
+  element.append(el('div', { class: 'head' }, el('div', { class: 'title' }, title), el('div', { class: 'tools' }, csv)), grid(name, columns, rows).element);
   return { element };
 }

@@ -55,7 +55,8 @@ select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground
 .trouble { color: var(--vscode-errorForeground, #b3261e); padding: 4px 0; overflow-wrap: anywhere; }
 .output.contrast .trouble { color: var(--ink); }
 figcaption { color: var(--muted); max-width: 76ch; padding-top: 2px; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; position: relative; }
+.scroll { overflow: auto; max-height: 340px; position: relative; }
+thead th { position: sticky; top: 0; background: var(--paper); box-shadow: inset 0 -1px 0 var(--line); }
 table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }
 table caption { text-align: left; }
 th { font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; }

@@ -5,6 +5,7 @@ import { RunBoard } from '../../../renderers/board';
 import type { RunState } from '../../../renderers/board';
 import { relay } from '../../../renderers/relay';
 import { checkResult, readSaved } from '../../../renderers/saved';
+import { numberWriter } from '../../../renderers/view/grid';
 import { toCsv } from '../../../renderers/view/save';
 import { best, costWords, formatBytes, formatSeconds, metricWords, plural } from '../../../renderers/view/words';
 import Papa from 'papaparse';
@@ -47,6 +48,14 @@ test('CSV quotes what needs quotes and can be read back', () => {
   const text = toCsv(['name', 'n', 'x'], rows);
   assert.equal(text, 'name,n,x\r\n"a,b",1.5,\r\n"say ""hi""",-2,"line\nbreak"\r\n');
   assert.deepEqual(Papa.parse(text.trimEnd()).data, [['name', 'n', 'x'], ['a,b', '1.5', ''], ['say "hi"', '-2', 'line\nbreak']]);
+});
+
+test('numbers of a column have the same decimals', () => {
+  const write = numberWriter([43.92, 5, 0.1, -2.5]);
+  assert.deepEqual([43.92, 5, 0.1, -2.5, 0].map(write), ['43.92', '5.00', '0.10', '−2.50', '0.00']);
+  assert.equal(write(1e-5), '1.000e−5', 'a small number is not written as zero');
+  assert.deepEqual([1250, 3].map(numberWriter([1250, 3])), ['1,250', '3']);
+  assert.equal(numberWriter([])(1), '1');
 });
 
 describe('progress on its way to the host', () => {
