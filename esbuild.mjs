@@ -1,5 +1,6 @@
 // Builds everything that ships into dist/. Flags: --watch, --minify (default for packaging), --meta (sizes and inputs).
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { environmentPlugin } from 'esbuild-plugin-environment';
@@ -39,7 +40,14 @@ async function readCatalogue() {
   await mkdir('.cache', { recursive: true });
   const outfile = '.cache/catalogue.mjs';
   const platform = { platform: 'node', format: 'esm', packages: 'external' };
-  await esbuild.build({ ...shared, ...platform, entryPoints: ['src/engine/catalogue.ts'], outfile, sourcemap: false, minify: false });
+  await esbuild.build({
+    ...shared,
+    ...platform,
+    entryPoints: ['src/engine/catalogue.ts'],
+    outfile,
+    sourcemap: false,
+    minify: false,
+  });
   const module = await import(`${pathToFileURL(outfile)}?${Date.now()}`);
   return module.catalogue;
 }
@@ -51,14 +59,42 @@ const plotly = {
   plugins: [(inlineCss.default ?? inlineCss)(), glsl({ minify: true }), environmentPlugin({ NODE_DEBUG: 'false' })],
 };
 
-const host = { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'], format: 'cjs', plugins: [catalogue] };
+/** Files of earlier builds go after the new ones are there, so that a running server never misses one. */
+async function removeStale(built) {
+  for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && !built.has(file.replaceAll('\\', '/'))) await rm(file);
+  }
+}
+
+const host = {
+  ...shared,
+  entryPoints: ['src/extension.ts'],
+  external: ['vscode'],
+  format: 'cjs',
+  plugins: [catalogue],
+};
+
+/** Bundled CommonJS packages ask for `require` and `__dirname`, which an ES module does not have. */
+const commonJs = `#!/usr/bin/env node
+import { createRequire as makeRequire } from 'node:module';
+import { fileURLToPath as pathOf } from 'node:url';
+const require = makeRequire(import.meta.url);
+const __dirname = pathOf(new URL('.', import.meta.url));`;
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...host, platform: 'node', target: 'node20', outfile: 'dist/extension-node.cjs' },
   // an import of a Node built-in does not resolve here, and so fails the build
   { ...host, platform: 'browser', mainFields: ['browser', 'module', 'main'], outfile: 'dist/extension-web.cjs' },
-  { ...shared, ...plotly, entryPoints: { index: 'renderers/index.ts' }, format: 'esm', splitting: true, outdir: 'dist/renderer' },
+  {
+    ...shared,
+    ...plotly,
+    entryPoints: { index: 'renderers/index.ts' },
+    format: 'esm',
+    splitting: true,
+    outdir: 'dist/renderer',
+  },
   { ...shared, ...plotly, entryPoints: ['renderers/pictureMain.ts'], format: 'iife', outfile: 'dist/picture.js' },
   // one self-contained file: a worker of a notebook webview cannot load anything; in the renderer's folder, the only one that the webview may read
   {
@@ -79,12 +115,12 @@ const bundles = [
     plugins: [catalogue],
     loader: { '.wasm': 'binary' },
     external: ['playwright-core'],
-    // bundled CommonJS packages ask for `require`, which an ES module does not have
-    banner: { js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+    // one copy of tfjs-core, and the side effects by which its backends register, only in the ES modules
+    mainFields: ['module', 'main'],
+    banner: { js: commonJs },
   },
 ];
 
-if (!watch) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
@@ -92,9 +128,13 @@ if (watch) {
 } else {
   const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
   await writeFile('dist/catalogue.json', JSON.stringify(await readCatalogue(), null, 1));
+  await removeStale(
+    new Set(['dist/catalogue.json', ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]),
+  );
   if (meta) {
     for (const { metafile } of results) {
-      for (const [file, { bytes }] of Object.entries(metafile.outputs)) if (!file.endsWith('.map')) console.log(`${Math.round(bytes / 1024)} KiB ${file}`);
+      for (const [file, { bytes }] of Object.entries(metafile.outputs))
+        if (!file.endsWith('.map')) console.log(`${Math.round(bytes / 1024)} KiB ${file}`);
     }
   }
 }

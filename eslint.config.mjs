@@ -5,9 +5,15 @@ const deny = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] }
 const folder = (names, message) => ({ group: names.flatMap((name) => [`**/${name}`, `**/${name}/**`]), message });
 
 const packages = { regex: '^[^.]', message: 'this folder uses no package' };
-const node = { regex: '^(node:|fs$|path$|os$|crypto$|child_process$)', message: 'runs in browsers too: no Node built-ins' };
+const node = {
+  regex: '^(node:|fs$|path$|os$|crypto$|child_process$)',
+  message: 'runs in browsers too: no Node built-ins',
+};
 const vscode = { regex: '^vscode$', message: 'only src/host and src/extension.ts know VS Code' };
-const tfjs = { regex: '^@tensorflow/', message: 'only the engine computes; backends are picked in renderers/worker and src/cli' };
+const tfjs = {
+  regex: '^@tensorflow/',
+  message: 'only the engine computes; backends are picked in renderers/worker and src/cli',
+};
 const backends = { regex: '^@tensorflow/tfjs-(?!core$)', message: 'the engine never names a backend' };
 const plotly = { regex: 'plotly', message: 'renderers/plotly.ts is the only file that imports Plotly' };
 const zodNamed = {
@@ -27,7 +33,14 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommended],
     languageOptions: {
       parserOptions: {
-        project: ['src/tsconfig.pure.json', 'src/tsconfig.host.json', 'src/cli/tsconfig.json', 'renderers/tsconfig.json', 'renderers/worker/tsconfig.json', 'test/tsconfig.json'],
+        project: [
+          'src/tsconfig.pure.json',
+          'src/tsconfig.host.json',
+          'src/cli/tsconfig.json',
+          'renderers/tsconfig.json',
+          'renderers/worker/tsconfig.json',
+          'test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -41,13 +54,84 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['src/data/**'], rules: { ...deny([packages, folder(['protocol', 'engine', 'language', 'host', 'renderers', 'cli'], 'data imports nothing')]), 'no-restricted-properties': ['error', noRandom, ...noClock] } },
-  { files: ['src/protocol/**'], rules: deny([{ regex: '^(?!zod$)[^.]', message: 'protocol uses zod only' }, folder(['engine', 'language', 'host', 'renderers', 'cli'], 'protocol imports data only')]) },
-  { files: ['src/language/**'], rules: { ...deny([{ regex: '^(?!yaml$)[^.]', message: 'language uses yaml only' }, folder(['engine', 'host', 'renderers', 'cli'], 'language imports data and protocol only')]), 'no-restricted-properties': ['error', noRandom, ...noClock] } },
-  { files: ['src/engine/**'], rules: { ...deny([vscode, node, backends, plotly, folder(['host', 'renderers', 'cli', 'language'], 'the engine imports data and protocol only')]), 'no-restricted-properties': ['error', noRandom, ...noClock] } },
-  { files: ['src/host/**', 'src/extension.ts'], rules: deny([node, tfjs, plotly, folder(['engine', 'renderers', 'cli'], 'the host never loads the engine')]) },
-  { files: ['renderers/figures/**'], rules: deny([packages, folder(['engine', 'host', 'language', 'cli', 'worker'], 'figures are pure functions of protocol data')]) },
-  { files: ['renderers/*.ts', 'renderers/view/**', 'renderers/controls/**', 'renderers/worker/client.ts'], ignores: ['renderers/plotly.ts'], rules: deny([vscode, node, tfjs, { regex: '^plotly', message: plotly.message }, folder(['engine', 'host', 'cli', 'language'], 'the renderer reads protocol data; the engine is in the worker')]) },
-  { files: ['src/cli/**'], rules: { 'no-console': 'off', ...deny([vscode, folder(['host'], 'the command line has no editor')]) } },
-  { files: ['test/**', 'bench/**'], rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'describe', 'it', 'suite'], package: 'node:test' }] }], 'no-console': 'off' } },
+  {
+    files: ['src/data/**'],
+    rules: {
+      ...deny([
+        packages,
+        folder(['protocol', 'engine', 'language', 'host', 'renderers', 'cli'], 'data imports nothing'),
+      ]),
+      'no-restricted-properties': ['error', noRandom, ...noClock],
+    },
+  },
+  {
+    files: ['src/protocol/**'],
+    rules: deny([
+      { regex: '^(?!zod$)[^.]', message: 'protocol uses zod only' },
+      folder(['engine', 'language', 'host', 'renderers', 'cli'], 'protocol imports data only'),
+    ]),
+  },
+  {
+    files: ['src/language/**'],
+    rules: {
+      ...deny([
+        { regex: '^(?!yaml$)[^.]', message: 'language uses yaml only' },
+        folder(['engine', 'host', 'renderers', 'cli'], 'language imports data and protocol only'),
+      ]),
+      'no-restricted-properties': ['error', noRandom, ...noClock],
+    },
+  },
+  {
+    files: ['src/engine/**'],
+    rules: {
+      ...deny([
+        vscode,
+        node,
+        backends,
+        plotly,
+        folder(['host', 'renderers', 'cli', 'language'], 'the engine imports data and protocol only'),
+      ]),
+      'no-restricted-properties': ['error', noRandom, ...noClock],
+    },
+  },
+  {
+    files: ['src/host/**', 'src/extension.ts'],
+    rules: deny([node, tfjs, plotly, folder(['engine', 'renderers', 'cli'], 'the host never loads the engine')]),
+  },
+  {
+    files: ['renderers/figures/**'],
+    rules: deny([
+      packages,
+      folder(['engine', 'host', 'language', 'cli', 'worker'], 'figures are pure functions of protocol data'),
+    ]),
+  },
+  {
+    files: ['renderers/*.ts', 'renderers/view/**', 'renderers/controls/**', 'renderers/worker/client.ts'],
+    ignores: ['renderers/plotly.ts'],
+    rules: deny([
+      vscode,
+      node,
+      tfjs,
+      { regex: '^plotly', message: plotly.message },
+      folder(['engine', 'host', 'cli', 'language'], 'the renderer reads protocol data; the engine is in the worker'),
+    ]),
+  },
+  {
+    files: ['src/cli/**'],
+    rules: { 'no-console': 'off', ...deny([vscode, folder(['host'], 'the command line has no editor')]) },
+  },
+  {
+    files: ['test/**', 'bench/**'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'describe', 'it', 'suite'], package: 'node:test' },
+          ],
+        },
+      ],
+      'no-console': 'off',
+    },
+  },
 );

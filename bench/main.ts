@@ -9,9 +9,12 @@ import { coldStartCases } from './cases/coldStart';
 import { modelCases } from './cases/models';
 import { measure, type Case } from './time';
 
-const { values: flags } = parseArgs({ options: { repeats: { type: 'string', default: '5' }, only: { type: 'string', default: '' } } });
+const { values: flags } = parseArgs({
+  options: { repeats: { type: 'string', default: '5' }, only: { type: 'string', default: '' } },
+});
 const repeats = Number(flags.repeats);
-if (!Number.isInteger(repeats) || repeats < 1) throw new Error(`invalid --repeats: ${flags.repeats}; expected a whole number above 0`);
+if (!Number.isInteger(repeats) || repeats < 1)
+  throw new Error(`invalid --repeats: ${flags.repeats}; expected a whole number above 0`);
 
 const sklearn = await findScikitLearn();
 const backend = await openBackend('auto');
@@ -21,14 +24,23 @@ const time = (milliseconds: number) => (milliseconds < 10 ? milliseconds.toFixed
 const lines: string[] = [];
 for (const task of cases.filter(({ name }) => name.includes(flags.only))) {
   const { timings, ratios } = await measure(task, repeats);
-  lines.push(`### ${task.name}`, '', task.setting, '', '| variant | median ms | min – max | time over ours |', '| --- | --: | --: | --: |');
+  lines.push(
+    `### ${task.name}`,
+    '',
+    task.setting,
+    '',
+    '| variant | median ms | min – max | time over ours |',
+    '| --- | --: | --: | --: |',
+  );
   timings.forEach(({ variant, median, min, max }, v) => {
     const ratio = ratios[v - 1];
     const over = ratio ? `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} – ${ratio.max.toFixed(2)})` : '';
     lines.push(`| ${variant} | ${time(median)} | ${time(min)} – ${time(max)} | ${over} |`);
   });
   lines.push('');
-  process.stderr.write(`${task.name}: ${timings.map(({ variant, median }) => `${variant} ${time(median)} ms`).join(', ')}\n`);
+  process.stderr.write(
+    `${task.name}: ${timings.map(({ variant, median }) => `${variant} ${time(median)} ms`).join(', ')}\n`,
+  );
 }
 sklearn?.close();
 

@@ -8,7 +8,12 @@ import { asClassifier } from '../src/engine/posterior';
 import type { Problemset } from './data';
 
 /** Fits one model of the registry, as the engine does but without a cell around it. */
-export async function fit(id: string, data: Problemset, kernel: Kernel, options: { [name: string]: number | number[] } = {}): Promise<Fitted> {
+export async function fit(
+  id: string,
+  data: Problemset,
+  kernel: Kernel,
+  options: { [name: string]: number | number[] } = {},
+): Promise<Fitted> {
   const spec = findModel(id);
   if (!spec) throw new Error(`no model "${id}" in the registry`);
   const { x, y, classes } = data;

@@ -4,10 +4,17 @@ import type { Problemset } from './data';
 import { clock } from './time';
 
 /** What a reader of the TensorFlow.js guide would write: the same network and the library's own `model.fit`. */
-export async function fitWithLayers(data: Problemset, hidden: number[], epochs: number, batchSize: number): Promise<{ milliseconds: number; model: layers.Sequential }> {
+export async function fitWithLayers(
+  data: Problemset,
+  hidden: number[],
+  epochs: number,
+  batchSize: number,
+): Promise<{ milliseconds: number; model: layers.Sequential }> {
   const { x, y, classes } = data;
   const model = layers.sequential();
-  hidden.forEach((units, i) => model.add(layers.layers.dense({ units, activation: 'relu', ...(i === 0 ? { inputShape: [x.columns] } : {}) })));
+  hidden.forEach((units, i) =>
+    model.add(layers.layers.dense({ units, activation: 'relu', ...(i === 0 ? { inputShape: [x.columns] } : {}) })),
+  );
   model.add(layers.layers.dense({ units: classes, activation: 'softmax' }));
   model.compile({ optimizer: tf.train.adam(0.001), loss: 'sparseCategoricalCrossentropy' });
   const xs = tf.tensor2d(Float32Array.from(x.data), [x.rows, x.columns]);

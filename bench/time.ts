@@ -22,7 +22,10 @@ export async function measure(task: Case, repeats: number): Promise<{ timings: T
     for (const variant of task.variants) round.push(await variant.run());
     if (repeat >= 0) rounds.push(round);
   }
-  const timings = task.variants.map((variant, v) => ({ variant: variant.name, ...spread(rounds.map((round) => round[v]!)) }));
+  const timings = task.variants.map((variant, v) => ({
+    variant: variant.name,
+    ...spread(rounds.map((round) => round[v]!)),
+  }));
   const ratios = task.variants.slice(1).map((variant, v) => ({
     peer: variant.name,
     ...spread(rounds.map((round) => round[v + 1]! / round[0]!)),

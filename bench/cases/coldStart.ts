@@ -25,9 +25,14 @@ export function coldStartCases(sklearn: ScikitLearn | undefined): Case[] {
   return [
     {
       name: 'cold start on two moons',
-      setting: 'a new process that reads the file and fits three models; ours runs bench/cold-start.ipynb and also evaluates, maps and samples.',
+      setting:
+        'a new process that reads the file and fits three models; ours runs bench/cold-start.ipynb and also evaluates, maps and samples.',
       variants: [
-        { name: 'Model Cells', run: () => clock(() => run(process.execPath, ['dist/cli.mjs', 'execute', 'bench/cold-start.ipynb', '--json', out])) },
+        {
+          name: 'Model Cells',
+          run: () =>
+            clock(() => run(process.execPath, ['dist/cli.mjs', 'execute', 'bench/cold-start.ipynb', '--json', out])),
+        },
         ...(sklearn ? [{ name: 'scikit-learn', run: () => clock(() => run('/usr/bin/python3', ['-c', script])) }] : []),
       ],
     },

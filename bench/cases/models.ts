@@ -21,12 +21,25 @@ const problems: { [name: string]: Problemset } = {
 export async function modelCases(kernel: Kernel, sklearn: ScikitLearn | undefined): Promise<Case[]> {
   for (const [name, data] of Object.entries(problems)) await sklearn?.load(name, data);
   return [
-    fitCase('logistic-regression', '10k', kernel, sklearn, 'to the optimum; three classes, 20 columns. ml-logistic-regression: one against the rest, 100 gradient steps.', [
-      { name: 'ml-logistic-regression', run: () => clock(() => new LogisticRegression({ numSteps: 100, learningRate: 5e-3 }).train(...mlData('10k'))) },
-    ]),
+    fitCase(
+      'logistic-regression',
+      '10k',
+      kernel,
+      sklearn,
+      'to the optimum; three classes, 20 columns. ml-logistic-regression: one against the rest, 100 gradient steps.',
+      [
+        {
+          name: 'ml-logistic-regression',
+          run: () => clock(() => new LogisticRegression({ numSteps: 100, learningRate: 5e-3 }).train(...mlData('10k'))),
+        },
+      ],
+    ),
     fitCase('logistic-regression', '100k', kernel, sklearn, 'to the optimum; three classes, 20 columns'),
     fitCase('gaussian-naive-bayes', '100k', kernel, sklearn, 'three classes, 20 columns', [
-      { name: 'ml-naivebayes', run: () => clock(() => new GaussianNB().train(mlData('100k')[0], Array.from(problems['100k']!.y))) },
+      {
+        name: 'ml-naivebayes',
+        run: () => clock(() => new GaussianNB().train(mlData('100k')[0], Array.from(problems['100k']!.y))),
+      },
     ]),
     fitCase('linear-discriminant-analysis', '100k', kernel, sklearn, 'three classes, 20 columns'),
     fitCase('quadratic-discriminant-analysis', '100k', kernel, sklearn, 'three classes, 20 columns'),
@@ -39,7 +52,14 @@ export async function modelCases(kernel: Kernel, sklearn: ScikitLearn | undefine
   ];
 }
 
-function fitCase(id: string, size: string, kernel: Kernel, sklearn: ScikitLearn | undefined, setting: string, peers: Case['variants'] = []): Case {
+function fitCase(
+  id: string,
+  size: string,
+  kernel: Kernel,
+  sklearn: ScikitLearn | undefined,
+  setting: string,
+  peers: Case['variants'] = [],
+): Case {
   return {
     name: `fit ${id}, ${size} rows`,
     setting,
@@ -79,11 +99,18 @@ function mlpFit(kernel: Kernel, sklearn: ScikitLearn | undefined): Case {
   };
 }
 
-async function predictCase(id: string, size: string, kernel: Kernel, sklearn: ScikitLearn | undefined, options = {}): Promise<Case> {
+async function predictCase(
+  id: string,
+  size: string,
+  kernel: Kernel,
+  sklearn: ScikitLearn | undefined,
+  options = {},
+): Promise<Case> {
   const data = problems[size]!;
   const fitted = await fit(id, id === 'mlp' ? problems['10k']! : data, kernel, options);
   if (id === 'mlp') await sklearn?.fit(id, '10k', 5);
-  const layers = id === 'mlp' ? (await fitWithLayers(problems['10k']!, network.hidden_layer_sizes, 1, 512)).model : undefined;
+  const layers =
+    id === 'mlp' ? (await fitWithLayers(problems['10k']!, network.hidden_layer_sizes, 1, 512)).model : undefined;
   return {
     name: `predict ${id}, ${size} rows`,
     setting: 'probabilities of all rows at once; 100,000 rows are also the size of a 316 x 316 grid.',
@@ -97,6 +124,8 @@ async function predictCase(id: string, size: string, kernel: Kernel, sklearn: Sc
 
 function mlData(size: string): [MlMatrix, MlMatrix] {
   const { x, y } = problems[size]!;
-  const rows = Array.from({ length: x.rows }, (_, i) => Array.from(x.data.subarray(i * x.columns, (i + 1) * x.columns)));
+  const rows = Array.from({ length: x.rows }, (_, i) =>
+    Array.from(x.data.subarray(i * x.columns, (i + 1) * x.columns)),
+  );
   return [new MlMatrix(rows), MlMatrix.columnVector(Array.from(y))];
 }

@@ -10,7 +10,8 @@ export function readingCases(): Case[] {
   return [
     {
       name: `read CSV, ${megabytes} MB`,
-      setting: '100,000 rows x 11 columns, numbers, categories, quoted text and empty cells; papaparse with a header and typed values.',
+      setting:
+        '100,000 rows x 11 columns, numbers, categories, quoted text and empty cells; papaparse with a header and typed values.',
       variants: [
         {
           name: 'Model Cells',
@@ -20,7 +21,10 @@ export function readingCases(): Case[] {
               while (!reading.next().done);
             }),
         },
-        { name: 'papaparse', run: () => clock(() => Papa.parse(new TextDecoder().decode(bytes), { header: true, dynamicTyping: true })) },
+        {
+          name: 'papaparse',
+          run: () => clock(() => Papa.parse(new TextDecoder().decode(bytes), { header: true, dynamicTyping: true })),
+        },
       ],
     },
   ];
@@ -32,7 +36,9 @@ function table(rows: number): string {
   const lines = ['id,a,b,c,d,e,f,g,region,comment,label'];
   for (let i = 0; i < rows; i++) {
     const numbers = Array.from({ length: 7 }, () => (rng.uniform() < 0.02 ? '' : rng.normal().toFixed(6)));
-    lines.push(`${i},${numbers.join(',')},${words[rng.integer(4)]!},"said ""${rng.integer(50)}"", then left",${rng.integer(3)}`);
+    lines.push(
+      `${i},${numbers.join(',')},${words[rng.integer(4)]!},"said ""${rng.integer(50)}"", then left",${rng.integer(3)}`,
+    );
   }
   return lines.join('\n');
 }
