@@ -1,6 +1,7 @@
 // The cell language in VS Code: problems with quick fixes, completion, hover. What each says is tested in test/unit/language.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { CodeAction } from 'vscode';
 import { Workbench } from '../support/workbench';
 
 /** Cells of samples/penguins.ipynb. */
@@ -51,7 +52,7 @@ describe('writing cells', () => {
         for (const index of indices) {
           const { document } = vscode.window.activeNotebookEditor!.notebook.cellAt(index);
           for (const { range } of vscode.languages.getDiagnostics(document.uri).toReversed()) {
-            const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+            const actions = await vscode.commands.executeCommand<CodeAction[]>(
               'vscode.executeCodeActionProvider',
               document.uri,
               range,
