@@ -51,7 +51,6 @@ export const logisticRegression: ModelSpec = {
   },
   async *fit({ x, y, classes }, options, { kernel, signal }) {
     const loss = kernel.softmaxLoss(x, y, classes);
-    const steps = options.max_iter as number;
     // With two classes there is one weight vector w, as in scikit-learn; weights [-w/2, w/2] have |W|^2 = |w|^2 / 2.
     const penalty = (classes === 2 ? 2 : 1) / ((options.C as number) * x.rows);
     const objective = async (flat: Float64Array) => {
@@ -61,14 +60,18 @@ export const logisticRegression: ModelSpec = {
     };
     try {
       const start = new Float64Array(classes * (x.columns + 1));
-      const settings = { tolerance: options.tol as number, maxIterations: steps, precision: loss.precision };
+      const settings = {
+        tolerance: options.tol as number,
+        maxIterations: options.max_iter as number,
+        precision: loss.precision,
+      };
       const iterations = minimise(objective, start, settings);
       let weights = matrix(classes, x.columns + 1, start);
       for (;;) {
         const next = await iterations.next();
         weights = matrix(classes, x.columns + 1, next.value.x);
         if (next.done) return fittedLogistic(weights, next.value.converged ? [] : [notConverged(next.value)], kernel);
-        yield { step: next.value.iteration, steps, loss: next.value.value, current: linearClassifier(weights, kernel) };
+        yield { step: next.value.iteration, loss: next.value.value, current: linearClassifier(weights, kernel) };
         if (signal.aborted) return fittedLogistic(weights, ['Stopped before the optimum was reached.'], kernel);
       }
     } finally {
