@@ -28,7 +28,20 @@ export async function runFiles(files, atOnce) {
     console.log(`  ✖ ${name}`);
   };
 
-  const events = run({ files: files.map(({ path }) => path), concurrency: atOnce, timeout: longest });
+  // when this process is told to end, so are the processes of the tests
+  const stop = new AbortController();
+  const end = () => {
+    stop.abort();
+    setTimeout(() => process.exit(1), 2_000);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
+
+  const events = run({
+    files: files.map(({ path }) => path),
+    concurrency: atOnce,
+    timeout: longest,
+    signal: stop.signal,
+  });
   for await (const { type, data } of events) {
     const file = names.get(data.file) ?? data.file;
     if (type === 'test:stdout' || type === 'test:stderr') {
@@ -54,5 +67,6 @@ export async function runFiles(files, atOnce) {
       }
     }
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, end);
   return { passed, failures };
 }
