@@ -1,6 +1,6 @@
 // Builds everything that ships into dist/. Flags: --watch, --minify (default for packaging), --meta (sizes and inputs).
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { environmentPlugin } from 'esbuild-plugin-environment';
