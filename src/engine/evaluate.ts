@@ -32,6 +32,17 @@ export function comparisonRows(
   };
 }
 
+/** Said where densities are of columns that were categories: their scale is an invention. */
+export function densityNotes(models: readonly TrainedModel[]): string[] {
+  const named = models
+    .filter((model) => model.has('Density') && model.facts.encoding.features.some(({ levels }) => levels))
+    .map(({ name }) => name);
+  if (named.length === 0) return [];
+  return [
+    `${listed(named)}: categories count as columns of 0 and 1, so log densities compare only among models that do the same.`,
+  ];
+}
+
 /** Judges a model on rows of the file. The mean log density is over the rows without empty cells. */
 export async function evaluate(
   model: TrainedModel,

@@ -41,31 +41,37 @@ function valuesOf(column: Column): Row {
     const frequent = counts.length === 0 ? null : `${shortened(column.levels[most]!)} (${counts[most]})`;
     return [column.levels.length, null, null, null, null, frequent];
   }
-  const counts = new Map<number, number>();
-  let n = 0;
+  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const n = sorted.length;
+  if (n === 0) return [0, null, null, null, null, null];
   let mean = 0;
   let squares = 0;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of column.values) {
-    if (Number.isNaN(value)) continue;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+  sorted.forEach((value, i) => {
     // Welford (1962): stable for any mean
     const before = value - mean;
-    mean += before / ++n;
+    mean += before / (i + 1);
     squares += before * (value - mean);
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (n === 0) return [0, null, null, null, null, null];
-  const [value, count] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best));
+  });
+  const { distinct, value, count } = runsOf(sorted);
   // where every value occurs once, none is frequent
-  return [
-    counts.size,
-    low,
-    mean,
-    n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    high,
-    count > 1 ? `${value} (${count})` : null,
-  ];
+  const frequent = count > 1 ? `${value} (${count})` : null;
+  return [distinct, sorted[0]!, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : null, sorted[n - 1]!, frequent];
+}
+
+/** Different values among sorted ones, and the most frequent of them with its count. */
+function runsOf(sorted: Float64Array): { distinct: number; value: number; count: number } {
+  let distinct = 0;
+  let value = NaN;
+  let count = 0;
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    distinct++;
+    if (to - from > count) {
+      value = sorted[from]!;
+      count = to - from;
+    }
+    from = to;
+  }
+  return { distinct, value, count };
 }

@@ -110,23 +110,15 @@ export class TrainedModel {
     };
   }
 
+  /** Plain JSON; {@link restore} is the inverse. */
   save(): SavedModel {
-    return save(this.card, this.facts, this.fitted);
+    const { card, facts, fitted } = this;
+    return { version: savedVersion, model: card.id, facts: facts as unknown as Json, state: fitted.save() };
   }
 
   dispose(): void {
     this.fitted.dispose();
   }
-}
-
-/** A trained model as plain JSON; {@link restore} is the inverse. */
-export function save(card: ModelCard, facts: TrainedFacts, fitted: Fitted): SavedModel {
-  return {
-    version: savedVersion,
-    model: card.id,
-    ...(facts as unknown as { [name: string]: Json }),
-    state: fitted.save(),
-  };
 }
 
 /** A saved model under a name of the user's choice. Throws a `Problem` when what was saved is damaged. */
@@ -135,7 +127,7 @@ export function restore(name: string, spec: ModelSpec, saved: SavedModel, kernel
   if (!parsed.success || parsed.data.model !== spec.card.id) {
     throw new Problem('damaged-model', `the saved model ${name} cannot be read; train it again`);
   }
-  const { version: _version, model: _model, state, ...facts } = parsed.data;
+  const { facts, state } = parsed.data;
   return new TrainedModel(
     name,
     spec.card,

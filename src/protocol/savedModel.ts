@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import { cost, modelResult } from './result';
 
-/** A trained model as it is kept: enough to answer for it without training again. Read back as untrusted input. */
-export const savedModel = z.object({
-  version: z.literal(1),
-  /** The model's id. */
-  model: z.string(),
+/** What is known of a trained model besides its own state. */
+export const trainedFacts = z.object({
   options: z.record(z.string(), z.json()),
   seed: z.number(),
   /** Hash of plan and data under which it is kept. */
@@ -32,6 +29,14 @@ export const savedModel = z.object({
   notes: z.array(z.string()),
   /** Training was stopped by the user. */
   interrupted: z.boolean(),
+});
+
+/** A trained model as it is kept: enough to answer for it without training again. Read back as untrusted input. */
+export const savedModel = z.object({
+  version: z.literal(1),
+  /** The model's id. */
+  model: z.string(),
+  facts: trainedFacts,
   /** What the model itself saved. */
   state: z.record(z.string(), z.json()),
 });

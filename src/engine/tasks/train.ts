@@ -1,11 +1,11 @@
-import { requireTarget } from '../../data/dataset';
+import { requireTarget, type Dataset } from '../../data/dataset';
 import { Problem } from '../../data/problem';
 import { listed } from '../../data/words';
 import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../boundary';
-import { comparisonRows, evaluate } from '../evaluate';
+import { comparisonRows, densityNotes, evaluate } from '../evaluate';
 import type { Evaluation } from '../evaluate';
 import { pairedDifference } from '../metrics';
 import { modelNotes } from '../modelNotes';
@@ -57,7 +57,9 @@ export const train: TaskSpec = {
         ...modelNotes(models),
         ...notes,
         ...stoppedNotes(context, models),
+        ...densityNotes(models),
         ...comparison(evaluations),
+        ...boundaryNotes(show, models, dataset),
         ...(rows.length === 0 ? ['There are no test rows, so nothing was measured.'] : []),
         ...(plan.show ? absentNotes(show, models) : []),
       ],
@@ -153,6 +155,12 @@ function comparison(evaluations: Evaluation[]): string[] {
   if (difference === 0) return [`${names} recognise equally many of the ${rows} test rows.`];
   const gap = `${best.model.name} recognises ${difference} more of the ${rows} test rows than ${second.model.name} (standard error ${short(standardError)})`;
   return [difference < 2 * standardError ? `${gap}: not enough to tell them apart.` : `${gap}.`];
+}
+
+/** Why there is no picture of a plane, where one is expected. */
+function boundaryNotes(show: ReadonlySet<string>, models: readonly TrainedModel[], dataset: Dataset): string[] {
+  const expected = show.has('boundary') || show.has('density') || show.has('samples');
+  return expected && !chooseAxes(dataset, models) ? ['No boundary is drawn: it needs two numeric features.'] : [];
 }
 
 /** What was asked for and cannot be shown. */

@@ -338,7 +338,7 @@ describe('trained models', () => {
     const other = await problemOf(home.run(planOf('sample', { ...plan, features: [iris.split(',')[0]!] }, [again])));
     assert.equal(other.code, 'other-data');
     home.memory = new (home.memory.constructor as new () => typeof home.memory)();
-    home.models.set(key, { ...home.models.get(key)!, encoding: 'nonsense' });
+    home.models.set(key, { ...home.models.get(key)!, facts: 'nonsense' });
     assert.equal((await problemOf(home.run(planOf('sample', plan, [again])))).code, 'damaged-model');
     home.memory = new (home.memory.constructor as new () => typeof home.memory)();
     home.models.clear();
