@@ -40,3 +40,9 @@ export function diagonalCovariance(variances: Float64Array): Covariance {
     },
   };
 }
+
+/** Independent features of one variance, above 0, which is its only number. */
+export function sphericalCovariance(variance: number, d: number): Covariance {
+  const entries = Float64Array.of(variance);
+  return { ...diagonalCovariance(new Float64Array(d).fill(variance)), kind: 'spherical', entries, parameters: 1 };
+}

@@ -6,9 +6,9 @@ import { log2Pi } from './logSpace';
 
 /** The covariance of a Gaussian N(mean, Sigma) over `d` features, kept in the form that makes it cheap to use. */
 export interface Covariance {
-  readonly kind: 'diagonal' | 'full';
+  readonly kind: 'diagonal' | 'spherical' | 'full';
   readonly dimension: number;
-  /** The numbers that define it: [d] variances, or [d, d]. */
+  /** The numbers that define it: [d] variances, a single one, or [d, d]. */
   readonly entries: Float64Array;
   /** Free numbers among them. */
   readonly parameters: number;
