@@ -37,19 +37,16 @@ const catalogue = {
 
 /** Bundles the registries, runs them once in this process and keeps the cards. */
 async function readCatalogue() {
+  return (await evaluate('src/engine/catalogue.ts')).catalogue;
+}
+
+/** The exports of a module of ours, run in this process. */
+async function evaluate(entry) {
   await mkdir('.cache', { recursive: true });
-  const outfile = '.cache/catalogue.mjs';
+  const outfile = `.cache/${basename(entry, '.ts')}.mjs`;
   const platform = { platform: 'node', format: 'esm', packages: 'external' };
-  await esbuild.build({
-    ...shared,
-    ...platform,
-    entryPoints: ['src/engine/catalogue.ts'],
-    outfile,
-    sourcemap: false,
-    minify: false,
-  });
-  const module = await import(`${pathToFileURL(outfile)}?${Date.now()}`);
-  return module.catalogue;
+  await esbuild.build({ ...shared, ...platform, entryPoints: [entry], outfile, sourcemap: false, minify: false });
+  return import(`${pathToFileURL(outfile)}?${Date.now()}`);
 }
 
 /** Plotly's sources want shaders, styles and Node's `stream` as text and shims. */
@@ -127,9 +124,12 @@ if (watch) {
   console.error('watching for changes');
 } else {
   const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
-  await writeFile('dist/catalogue.json', JSON.stringify(await readCatalogue(), null, 1));
+  const made = await readCatalogue();
+  const { jsonSchema } = await evaluate('src/language/jsonSchema.ts');
+  const published = { 'dist/catalogue.json': made, 'dist/model-cell.schema.json': jsonSchema(made) };
+  for (const [file, content] of Object.entries(published)) await writeFile(file, JSON.stringify(content, null, 1));
   await removeStale(
-    new Set(['dist/catalogue.json', ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]),
+    new Set([...Object.keys(published), ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]),
   );
   if (meta) {
     for (const { metafile } of results) {

@@ -121,7 +121,7 @@ export default tseslint.config(
     rules: { 'no-console': 'off', ...deny([vscode, folder(['host'], 'the command line has no editor')]) },
   },
   {
-    files: ['test/**', 'bench/**'],
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [
         'error',

@@ -66,9 +66,7 @@ function installFromLock(folder, what, options = []) {
   const lock = join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error(`Installing the ${what} …`);
-  // As the lock says, which is left alone. Not `ci`: it refuses a lock without the builds of optional packages for other
-  // platforms, which is what npm writes where a registry does not have them.
-  npm(folder, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...options]);
+  npm(folder, ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...options]);
 }
 
 function npm(folder, parameters) {
