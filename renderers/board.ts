@@ -2,7 +2,8 @@ import type { Progress } from '../src/protocol/messages';
 import type { Result } from '../src/protocol/result';
 
 /** What is known in this webview of a run that has not been saved yet. */
-export type RunState = { kind: 'running'; progress?: Progress } | { kind: 'finished'; result: Result } | { kind: 'failed' };
+export type RunState =
+  { kind: 'running'; progress?: Progress } | { kind: 'finished'; result: Result } | { kind: 'failed' };
 
 type Listener = (state: RunState) => void;
 

@@ -1,3 +1,4 @@
+import type { Result } from '../src/protocol/result';
 import { RunBoard } from './board';
 import type { Renderer, RendererContext } from './context';
 import { Outputs } from './outputs';
@@ -7,7 +8,7 @@ import { watchTheme } from './theme';
 /** Called by VS Code once per notebook editor. */
 export function activate(context: RendererContext): Renderer {
   const board = new RunBoard();
-  const drawPicture = async (result: Parameters<typeof import('./picture').drawPicture>[0]) => (await import('./picture')).drawPicture(result);
+  const drawPicture = async (result: Result) => (await import('./picture')).drawPicture(result);
   // beside this file: webviews may read a renderer's own folder only
   const session = new Session(context, board, new URL('./worker.js', import.meta.url), drawPicture);
   const outputs = new Outputs(board, { theme: watchTheme(document), query: (request) => session.query(request) });

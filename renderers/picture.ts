@@ -5,7 +5,15 @@ import { paperTheme } from './figures/theme';
 import { svgToImage, toPng } from './raster';
 
 /** Kinds by how much they tell at a glance, and how many are drawn. */
-const telling: FigureKind[] = ['decision-boundary', 'samples', 'scatter-matrix', 'histograms', 'confusion-matrix', 'class-balance', 'loss-curve'];
+const telling: FigureKind[] = [
+  'decision-boundary',
+  'samples',
+  'scatter-matrix',
+  'histograms',
+  'confusion-matrix',
+  'class-balance',
+  'loss-curve',
+];
 const mostFigures = 2;
 
 const width = 900;

@@ -24,7 +24,12 @@ type Config = Parameters<typeof Plotly.react>[3];
 
 /** Draws, or changes what is drawn already. */
 export async function draw(element: HTMLElement, spec: Spec): Promise<void> {
-  await Plotly.react(element, spec.data as unknown as Data, spec.layout as unknown as Layout, config as unknown as Config);
+  await Plotly.react(
+    element,
+    spec.data as unknown as Data,
+    spec.layout as unknown as Layout,
+    config as unknown as Config,
+  );
   // the words beside the picture and its table say the same to those who cannot see it
   for (const svg of element.querySelectorAll('svg.main-svg')) svg.setAttribute('aria-hidden', 'true');
 }

@@ -9,7 +9,12 @@ export async function svgToImage(svg: string, width: number, height: number): Pr
   return image;
 }
 
-export async function svgToCanvas(svg: string, width: number, height: number, scale: number): Promise<HTMLCanvasElement> {
+export async function svgToCanvas(
+  svg: string,
+  width: number,
+  height: number,
+  scale: number,
+): Promise<HTMLCanvasElement> {
   const image = await svgToImage(svg, width, height);
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);

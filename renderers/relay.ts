@@ -5,7 +5,10 @@ const messageInterval = 100;
 const figureInterval = 350;
 
 /** Thins progress on its way to the host, which passes it on to other windows: the newest wins, numbers survive JSON. */
-export function relay(send: (progress: Progress) => void, now: () => number = () => performance.now()): (progress: Progress) => void {
+export function relay(
+  send: (progress: Progress) => void,
+  now: () => number = () => performance.now(),
+): (progress: Progress) => void {
   let lastMessage = -Infinity;
   let lastFigure = -Infinity;
   return (progress) => {
@@ -23,6 +26,7 @@ export function relay(send: (progress: Progress) => void, now: () => number = ()
 function finiteOnly(progress: Omit<Progress, 'figure'>): Progress {
   const entries = Object.entries(progress).filter(([, value]) => typeof value !== 'number' || Number.isFinite(value));
   const kept = Object.fromEntries(entries) as unknown as Progress;
-  if (progress.history) kept.history = progress.history.filter(({ step, loss }) => Number.isFinite(step) && Number.isFinite(loss));
+  if (progress.history)
+    kept.history = progress.history.filter(({ step, loss }) => Number.isFinite(step) && Number.isFinite(loss));
   return kept;
 }

@@ -6,7 +6,8 @@ import type { Result } from '../src/protocol/result';
 z.config({ jitless: true });
 
 /** What an output of a notebook turned out to hold. Saved outputs are untrusted: nothing is drawn that is not checked. */
-export type Saved = { kind: 'result'; result: Result } | { kind: 'running'; runId: string } | { kind: 'sentence'; text: string };
+export type Saved =
+  { kind: 'result'; result: Result } | { kind: 'running'; runId: string } | { kind: 'sentence'; text: string };
 
 const version = z.object({ version: z.number() });
 
@@ -22,7 +23,9 @@ export function readSaved(text: string): Saved {
   if (running.success) return { kind: 'running', runId: running.data.runId };
   const found = version.safeParse(value);
   if (found.success && found.data.version > 1) {
-    return sentence(`This output was written by a newer version of Model Cells (format ${found.data.version}). Update the extension, or run the cell again.`);
+    return sentence(
+      `This output was written by a newer version of Model Cells (format ${found.data.version}). Update the extension, or run the cell again.`,
+    );
   }
   return checkResult(value);
 }

@@ -1,6 +1,13 @@
 import { Channel, toWire } from '../src/protocol/channel';
 import type { Figure } from '../src/protocol/figures';
-import type { BackendChoice, HostProcedures, Progress, QueryRequest, RendererProcedures, RunRequest } from '../src/protocol/messages';
+import type {
+  BackendChoice,
+  HostProcedures,
+  Progress,
+  QueryRequest,
+  RendererProcedures,
+  RunRequest,
+} from '../src/protocol/messages';
 import type { Result } from '../src/protocol/result';
 import type { RunBoard } from './board';
 import type { RendererContext } from './context';
@@ -53,7 +60,8 @@ export class Session {
         report(progress);
       });
       const checked = checkResult(result);
-      if (checked.kind === 'sentence') throw new Error(`the engine returned something else than a result. ${checked.text}`);
+      if (checked.kind === 'sentence')
+        throw new Error(`the engine returned something else than a result. ${checked.text}`);
       // shown here at once; the host's copy follows when the picture is ready
       this.board.set(runId, { kind: 'finished', result: checked.result });
       const picture = await this.picture(checked.result);

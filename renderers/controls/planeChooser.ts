@@ -9,14 +9,23 @@ import type { FigureCard } from '../view/figureCard';
 const patience = 150;
 
 /** Two lists from which the features of a decision boundary are chosen; undefined where there is no choice. */
-export function planeChooser(figure: FigureOf<'decision-boundary'>, result: Result, query: (request: Omit<QueryRequest, 'backend'>) => Promise<Figure>) {
+export function planeChooser(
+  figure: FigureOf<'decision-boundary'>,
+  result: Result,
+  query: (request: Omit<QueryRequest, 'backend'>) => Promise<Figure>,
+) {
   const { choices } = figure.plane;
   const trained = trainedModels(result, figure);
   if (choices.length < 3 || Object.keys(trained).length === 0) return undefined;
 
   const x = select(choices, figure.plane.x.feature);
   const y = select(choices, figure.plane.y.feature);
-  const element = el('div', { class: 'planes', role: 'group', attributes: { 'aria-label': 'Features that are drawn' } }, el('label', {}, 'x', x), el('label', {}, 'y', y));
+  const element = el(
+    'div',
+    { class: 'planes', role: 'group', attributes: { 'aria-label': 'Features that are drawn' } },
+    el('label', {}, 'x', x),
+    el('label', {}, 'y', y),
+  );
   let shown = { x: x.value, y: y.value };
   let asked = 0;
 
@@ -25,14 +34,21 @@ export function planeChooser(figure: FigureOf<'decision-boundary'>, result: Resu
     const waiting = setTimeout(() => card.setBusy(true), patience);
     try {
       // the plan is the engine's own, returned with the result
-      const answer = await query({ query: 'plane', plan: result.plan as unknown as Plan, trained, args: { x: x.value, y: y.value } });
+      const answer = await query({
+        query: 'plane',
+        plan: result.plan as unknown as Plan,
+        trained,
+        args: { x: x.value, y: y.value },
+      });
       if (question !== asked) return;
       card.say(undefined);
       card.replace(answer);
       shown = { x: x.value, y: y.value };
     } catch (error) {
       if (question !== asked) return;
-      card.say(`The figure could not be drawn over ${x.value} and ${y.value}: ${error instanceof Error ? error.message : String(error)}`);
+      card.say(
+        `The figure could not be drawn over ${x.value} and ${y.value}: ${error instanceof Error ? error.message : String(error)}`,
+      );
       x.value = shown.x;
       y.value = shown.y;
     } finally {
@@ -56,7 +72,11 @@ export function planeChooser(figure: FigureOf<'decision-boundary'>, result: Resu
 /** The models of the figure that were kept, by name. */
 function trainedModels(result: Result, figure: FigureOf<'decision-boundary'>): { [name: string]: TrainedReference } {
   const drawn = new Set(figure.panels.map(({ model }) => model));
-  return Object.fromEntries(result.models.flatMap(({ name, id, key }) => (key !== undefined && drawn.has(name) ? [[name, { model: id, key }]] : [])));
+  return Object.fromEntries(
+    result.models.flatMap(({ name, id, key }) =>
+      key !== undefined && drawn.has(name) ? [[name, { model: id, key }]] : [],
+    ),
+  );
 }
 
 function select(choices: string[], value: string): HTMLSelectElement {

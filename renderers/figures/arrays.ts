@@ -14,7 +14,8 @@ export function unpackPoints(points: Points): UnpackedPoints {
   const x = unpack(points.x);
   const y = unpack(points.y);
   const label = unpack(points.label);
-  if (x.length !== y.length || x.length !== label.length) throw new RangeError(`points of ${x.length}, ${y.length} and ${label.length} entries`);
+  if (x.length !== y.length || x.length !== label.length)
+    throw new RangeError(`points of ${x.length}, ${y.length} and ${label.length} entries`);
   return { x, y, label };
 }
 
@@ -30,7 +31,9 @@ export function unpackMaps(packed: SavedPacked, classes: number, height: number,
 
 /** Places of the grid points of one axis, both ends included. */
 export function ticks(low: number, high: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => (count < 2 ? (low + high) / 2 : low + ((high - low) * i) / (count - 1)));
+  return Array.from({ length: count }, (_, i) =>
+    count < 2 ? (low + high) / 2 : low + ((high - low) * i) / (count - 1),
+  );
 }
 
 /** JSON has no NaN: what is not finite becomes null, which Plotly leaves out. */
@@ -40,7 +43,9 @@ export function finite(value: number): number | null {
 
 /** Rows of a map as nested lists. */
 export function rowsOf(values: ArrayLike<number>, height: number, width: number): (number | null)[][] {
-  return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => finite(values[row * width + column]!)));
+  return Array.from({ length: height }, (_, row) =>
+    Array.from({ length: width }, (_, column) => finite(values[row * width + column]!)),
+  );
 }
 
 /** At most `most` of the indices 0 to n - 1, evenly spread. */

@@ -24,7 +24,16 @@ function bars(figure: ClassBalance): Bar[] {
 function plan(figure: ClassBalance, width: number) {
   const drawn = bars(figure);
   const longest = Math.max(4, ...drawn.map(({ name }) => Math.min(nameLength, Array.from(name).length)));
-  return arrange({ count: 1, width, minWidth: 200, maxColumns: 1, panelHeight: () => 26 * drawn.length + 8, heading: 0, legend: [], left: Math.round(longest * 6.8 + 16) });
+  return arrange({
+    count: 1,
+    width,
+    minWidth: 200,
+    maxColumns: 1,
+    panelHeight: () => 26 * drawn.length + 8,
+    heading: 0,
+    legend: [],
+    left: Math.round(longest * 6.8 + 16),
+  });
 }
 
 /** One bar per class with its count and share. */
@@ -59,7 +68,13 @@ export const classBalance: FigureRenderer<ClassBalance> = {
       layout: baseLayout(theme, arrangement, width, {
         showlegend: false,
         hovermode: false,
-        xaxis: axis(theme, { range: [0, most * 1.25], title: axisTitle(theme, 'rows', 400), mirror: false, showgrid: false, fixedrange: true }),
+        xaxis: axis(theme, {
+          range: [0, most * 1.25],
+          title: axisTitle(theme, 'rows', 400),
+          mirror: false,
+          showgrid: false,
+          fixedrange: true,
+        }),
         yaxis: axis(theme, {
           range: [drawn.length - 0.5, -0.5],
           tickvals: drawn.map((_, i) => i),
@@ -75,6 +90,9 @@ export const classBalance: FigureRenderer<ClassBalance> = {
 
   table(figure) {
     const rows = figure.classes.map((name, label): (string | number)[] => [name, figure.counts[label] ?? 0]);
-    return { columns: [figure.target, 'rows'], rows: figure.unlabelled > 0 ? [...rows, ['no label', figure.unlabelled]] : rows };
+    return {
+      columns: [figure.target, 'rows'],
+      rows: figure.unlabelled > 0 ? [...rows, ['no label', figure.unlabelled]] : rows,
+    };
   },
 };

@@ -6,8 +6,13 @@ export function parseColour(text: string): Rgb {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(text.trim())?.[1];
   if (hex && hex.length >= 6) return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)) as unknown as Rgb;
   if (hex) return Array.from(hex.slice(0, 3), (digit) => parseInt(digit + digit, 16)) as unknown as Rgb;
-  const numbers = /^rgba?\(([^)]*)\)$/i.exec(text.trim())?.[1]?.split(/[\s,/]+/).map(Number);
-  return numbers && numbers.length >= 3 && numbers.slice(0, 3).every(Number.isFinite) ? (numbers.slice(0, 3) as unknown as Rgb) : [128, 128, 128];
+  const numbers = /^rgba?\(([^)]*)\)$/i
+    .exec(text.trim())?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
+  return numbers && numbers.length >= 3 && numbers.slice(0, 3).every(Number.isFinite)
+    ? (numbers.slice(0, 3) as unknown as Rgb)
+    : [128, 128, 128];
 }
 
 export function toCss([red, green, blue]: Rgb): string {

@@ -9,7 +9,8 @@ type ConfusionMatrix = FigureOf<'confusion-matrix'>;
 /** With more classes than this the cells are too small for numbers. */
 const numberedClasses = 12;
 
-const nameLength = (figure: ConfusionMatrix) => Math.min(12, Math.max(3, ...figure.classes.map((name) => Array.from(name).length)));
+const nameLength = (figure: ConfusionMatrix) =>
+  Math.min(12, Math.max(3, ...figure.classes.map((name) => Array.from(name).length)));
 
 function plan(figure: ConfusionMatrix, width: number) {
   return arrange({
@@ -58,7 +59,10 @@ export const confusionMatrix: FigureRenderer<ConfusionMatrix> = {
       const where = { xaxis: axes.x, yaxis: axes.y };
       const z = positions.map((row) => shares(positions.map((column) => counts[row]?.[column] ?? 0)));
       const texts = z.map((row, trueClass) =>
-        row.map((share, predicted) => `${formatNumber(counts[trueClass]?.[predicted] ?? 0, 9)} rows, ${formatPercent(share)} of ${names[trueClass]}<br>predicted ${names[predicted]}`),
+        row.map(
+          (share, predicted) =>
+            `${formatNumber(counts[trueClass]?.[predicted] ?? 0, 9)} rows, ${formatPercent(share)} of ${names[trueClass]}<br>predicted ${names[predicted]}`,
+        ),
       );
       data.push({
         type: 'heatmap',
@@ -76,7 +80,14 @@ export const confusionMatrix: FigureRenderer<ConfusionMatrix> = {
         text: texts,
       });
       if (size <= numberedClasses) data.push({ ...numbers(theme, z, counts, size), ...where });
-      const tickLabels = { tickvals: positions, ticktext: names, tickfont: { color: theme.ink, size: 11 }, ticks: '', fixedrange: true, mirror: true };
+      const tickLabels = {
+        tickvals: positions,
+        ticktext: names,
+        tickfont: { color: theme.ink, size: 11 },
+        ticks: '',
+        fixedrange: true,
+        mirror: true,
+      };
       Object.assign(layout, {
         [axes.xaxis]: axis(theme, {
           ...tickLabels,
@@ -102,7 +113,9 @@ export const confusionMatrix: FigureRenderer<ConfusionMatrix> = {
 
   table(figure) {
     const rows = figure.models.flatMap(({ model, counts }) =>
-      figure.classes.flatMap((trueClass, i) => figure.classes.map((predicted, j) => [model, trueClass, predicted, counts[i]?.[j] ?? 0])),
+      figure.classes.flatMap((trueClass, i) =>
+        figure.classes.map((predicted, j) => [model, trueClass, predicted, counts[i]?.[j] ?? 0]),
+      ),
     );
     return { columns: ['model', 'true class', 'predicted class', 'rows'], rows };
   },
@@ -117,7 +130,10 @@ function numbers(theme: FigureTheme, z: number[][], counts: number[][], size: nu
     x: cells.map(({ column }) => column),
     y: cells.map(({ row }) => row),
     text: cells.map(({ row, column }) => formatNumber(counts[row]?.[column] ?? 0, 9)),
-    textfont: { color: cells.map(({ row, column }) => readable(shade(theme, z[row]![column]!))), size: size > 6 ? 10 : 13 },
+    textfont: {
+      color: cells.map(({ row, column }) => readable(shade(theme, z[row]![column]!))),
+      size: size > 6 ? 10 : 13,
+    },
     hoverinfo: 'skip',
     showlegend: false,
   };

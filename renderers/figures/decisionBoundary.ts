@@ -41,11 +41,15 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
     const rows = { train: unpackPoints(figure.train), test: unpackPoints(figure.test) };
     const data: Bag[] = [];
     const tag = ({ family }: Panel) => family + (arrangement.panelWidth >= roomForLearns ? learns[family] : '');
-    const annotations = figure.panels.map((panel, i) => heading(theme, arrangement, i, panel.model, tag(panel), panel.others));
+    const annotations = figure.panels.map((panel, i) =>
+      heading(theme, arrangement, i, panel.model, tag(panel), panel.others),
+    );
     const layout = baseLayout(theme, arrangement, width, { annotations });
     figure.panels.forEach((panel, i) => {
       const names = axisNames(i);
-      data.push(...panelTraces(figure, panel, theme, x, y, rows).map((trace) => ({ ...trace, xaxis: names.x, yaxis: names.y })));
+      data.push(
+        ...panelTraces(figure, panel, theme, x, y, rows).map((trace) => ({ ...trace, xaxis: names.x, yaxis: names.y })),
+      );
       Object.assign(layout, planeAxes(figure.plane, theme, arrangement, i));
     });
     data.push(...classLegend(theme, figure.classes), ...legend(figure, theme));
@@ -57,7 +61,13 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
     const x = ticks(plane.x.low, plane.x.high, plane.width);
     const y = ticks(plane.y.low, plane.y.high, plane.height);
     const hasDensity = figure.panels.some((panel) => panel.logDensity);
-    const columns = ['model', plane.x.feature, plane.y.feature, ...classes.map((name) => `P(${name} | x)`), ...(hasDensity ? classes.map((name) => `log p(x | ${name})`) : [])];
+    const columns = [
+      'model',
+      plane.x.feature,
+      plane.y.feature,
+      ...classes.map((name) => `P(${name} | x)`),
+      ...(hasDensity ? classes.map((name) => `log p(x | ${name})`) : []),
+    ];
     const rows = figure.panels.flatMap((panel) => {
       const posterior = unpackMaps(panel.posterior, classes.length, plane.height, plane.width);
       const density = panel.logDensity && unpackMaps(panel.logDensity, classes.length, plane.height, plane.width);
@@ -73,14 +83,23 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
   },
 };
 
-function panelTraces(figure: DecisionBoundary, panel: Panel, theme: FigureTheme, x: number[], y: number[], rows: Record<'train' | 'test', UnpackedPoints>): Bag[] {
+function panelTraces(
+  figure: DecisionBoundary,
+  panel: Panel,
+  theme: FigureTheme,
+  x: number[],
+  y: number[],
+  rows: Record<'train' | 'test', UnpackedPoints>,
+): Bag[] {
   const { classes } = figure;
   const posterior = unpackMaps(panel.posterior, classes.length, y.length, x.length);
   const traces = [regions(theme, classes, posterior, x, y)];
   if (panel.logDensity) {
-    densityContours(theme, unpackMaps(panel.logDensity, classes.length, y.length, x.length), x, y).forEach((trace, k) => {
-      if (trace) traces.push({ ...trace, legendgroup: `class ${k}`, showlegend: false });
-    });
+    densityContours(theme, unpackMaps(panel.logDensity, classes.length, y.length, x.length), x, y).forEach(
+      (trace, k) => {
+        if (trace) traces.push({ ...trace, legendgroup: `class ${k}`, showlegend: false });
+      },
+    );
   }
   traces.push(...boundaries(theme, posterior, x, y));
   const train = byClass(rows.train, classes.length);
@@ -98,12 +117,24 @@ function panelTraces(figure: DecisionBoundary, panel: Panel, theme: FigureTheme,
 
 /** What the parts of a panel mean, once for the figure. */
 function legend(figure: DecisionBoundary, theme: FigureTheme): Bag[] {
-  const entries = [legendOnly('decision boundary', { mode: 'lines', line: { color: theme.ink, width: theme.highContrast ? 3 : 2 } })];
+  const entries = [
+    legendOnly('decision boundary', { mode: 'lines', line: { color: theme.ink, width: theme.highContrast ? 3 : 2 } }),
+  ];
   if (figure.panels.some((panel) => panel.logDensity)) {
-    entries.push(legendOnly('density p(x | class)', { mode: 'lines', line: { color: encode(theme, 0).colour, width: 1.3, dash: encode(theme, 0).dash } }));
+    entries.push(
+      legendOnly('density p(x | class)', {
+        mode: 'lines',
+        line: { color: encode(theme, 0).colour, width: 1.3, dash: encode(theme, 0).dash },
+      }),
+    );
   }
   const outline = theme.dark ? '#FFFFFF' : '#000000';
   entries.push(legendOnly(rowKinds.train, { mode: 'markers', marker: { size: 5, color: theme.muted, opacity: 0.6 } }));
-  entries.push(legendOnly(rowKinds.test, { mode: 'markers', marker: { size: 7, color: theme.muted, line: { color: outline, width: 1 } } }));
+  entries.push(
+    legendOnly(rowKinds.test, {
+      mode: 'markers',
+      marker: { size: 7, color: theme.muted, line: { color: outline, width: 1 } },
+    }),
+  );
   return entries;
 }

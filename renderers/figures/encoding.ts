@@ -16,7 +16,11 @@ const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'];
 /** The encoding of the class with this index. Colours come again after eight, together with other symbols and dashes. */
 export function encode(theme: FigureTheme, index: number): Encoding {
   const colours = theme.dark ? onDark : onLight;
-  return { colour: colours[index % colours.length]!, symbol: symbols[index % symbols.length]!, dash: dashes[index % dashes.length]! };
+  return {
+    colour: colours[index % colours.length]!,
+    symbol: symbols[index % symbols.length]!,
+    dash: dashes[index % dashes.length]!,
+  };
 }
 
 /** Rows without a label. */

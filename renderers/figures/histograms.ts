@@ -57,10 +57,20 @@ export const histograms: FigureRenderer<Histograms> = {
           yaxis: axes.y,
           hovertemplate: isShare ? '%{y:.1%}' : '%{y} rows',
         };
-        data.push('edges' in column ? steps(theme, g, column.edges, heights, common) : levels(theme, g, column.levels.length, heights, common));
+        data.push(
+          'edges' in column
+            ? steps(theme, g, column.edges, heights, common)
+            : levels(theme, g, column.levels.length, heights, common),
+        );
       });
       Object.assign(layout, {
-        [axes.xaxis]: axis(theme, { domain: at.x, anchor: axes.y, mirror: false, nticks: 5, ...('edges' in column ? {} : levelTicks(column.levels, arrangement.panelWidth)) }),
+        [axes.xaxis]: axis(theme, {
+          domain: at.x,
+          anchor: axes.y,
+          mirror: false,
+          nticks: 5,
+          ...('edges' in column ? {} : levelTicks(column.levels, arrangement.panelWidth)),
+        }),
         [axes.yaxis]: axis(theme, {
           domain: at.y,
           anchor: axes.x,
@@ -81,8 +91,13 @@ export const histograms: FigureRenderer<Histograms> = {
 
   table(figure) {
     const rows = figure.columns.flatMap((column) => {
-      const bins = 'edges' in column ? column.edges.slice(0, -1).map((edge, b) => [edge, column.edges[b + 1]!] as const) : column.levels.map((level) => [level, level] as const);
-      return bins.flatMap(([from, to], b) => figure.groups.map((group, g) => [column.feature, from, to, group, column.counts[g]?.[b] ?? 0]));
+      const bins =
+        'edges' in column
+          ? column.edges.slice(0, -1).map((edge, b) => [edge, column.edges[b + 1]!] as const)
+          : column.levels.map((level) => [level, level] as const);
+      return bins.flatMap(([from, to], b) =>
+        figure.groups.map((group, g) => [column.feature, from, to, group, column.counts[g]?.[b] ?? 0]),
+      );
     });
     return { columns: ['column', 'from', 'to', 'group', 'rows'], rows };
   },
@@ -113,12 +128,21 @@ function levels(theme: FigureTheme, group: number, count: number, heights: numbe
     type: 'bar',
     x: Array.from({ length: drawn }, (_, i) => i),
     y: heights.slice(0, drawn),
-    marker: { color: withAlpha(colour, 0.75), line: { color: colour, width: 1 }, pattern: { shape: patterns[group % patterns.length]!, size: 5, solidity: 0.25 } },
+    marker: {
+      color: withAlpha(colour, 0.75),
+      line: { color: colour, width: 1 },
+      pattern: { shape: patterns[group % patterns.length]!, size: 5, solidity: 0.25 },
+    },
   };
 }
 
 function levelTicks(names: string[], panelWidth: number): Bag {
   const drawn = names.slice(0, shownLevels);
   const room = panelWidth / Math.max(1, drawn.length);
-  return { tickvals: drawn.map((_, i) => i), ticktext: drawn.map((name) => fit(name, Math.max(room, 40), 6)), tickangle: room < 40 ? -40 : 0, ticks: '' };
+  return {
+    tickvals: drawn.map((_, i) => i),
+    ticktext: drawn.map((name) => fit(name, Math.max(room, 40), 6)),
+    tickangle: room < 40 ? -40 : 0,
+    ticks: '',
+  };
 }

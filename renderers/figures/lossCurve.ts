@@ -3,7 +3,7 @@ import { extent, finite } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer } from './figure';
 import { arrange, axis, axisTitle, baseLayout } from './panels';
-import { escapeText, shorten } from './text';
+import { escapeText, formatNumber, shorten } from './text';
 
 type LossCurve = FigureOf<'loss-curve'>;
 type Series = LossCurve['series'][number];
@@ -19,7 +19,9 @@ const plan = (figure: LossCurve, width: number) =>
     maxColumns: 1,
     panelHeight: (panelWidth) => Math.min(300, Math.max(180, 0.4 * panelWidth)),
     heading: 0,
-    legend: figure.series.flatMap(({ model, validation }) => (validation ? [`${model} (training)`, `${model} (validation)`] : [model])),
+    legend: figure.series.flatMap(({ model, validation }) =>
+      validation ? [`${model} (training)`, `${model} (validation)`] : [model],
+    ),
   });
 
 /** Loss by step: a solid line for training, a dotted one for validation, in each model's colour. */
@@ -36,24 +38,55 @@ export const lossCurve: FigureRenderer<LossCurve> = {
       name: escapeText(shorten(series.model, 24)) + suffix,
       x: series.step.map(finite),
       y: values.map(finite),
-      line: { color: encode(theme, index).colour, width: theme.highContrast ? 3 : 2, dash: encode(theme, index).dash, ...extra },
+      line: {
+        color: encode(theme, index).colour,
+        width: theme.highContrast ? 3 : 2,
+        dash: encode(theme, index).dash,
+        ...extra,
+      },
       marker: { color: encode(theme, index).colour, symbol: encode(theme, index).symbol, size: 7 },
       hovertemplate: 'step %{x}: %{y:.4g}',
     });
     return {
       data: figure.series.flatMap((series, i) => [
         line(series, i, series.loss, series.validation ? ' (training)' : '', {}),
-        ...(series.validation ? [line(series, i, series.validation, ' (validation)', { dash: 'dot', width: theme.highContrast ? 2.5 : 1.5 })] : []),
+        ...(series.validation
+          ? [
+              line(series, i, series.validation, ' (validation)', {
+                dash: 'dot',
+                width: theme.highContrast ? 2.5 : 1.5,
+              }),
+            ]
+          : []),
       ]),
       layout: baseLayout(theme, arrangement, width, {
         xaxis: axis(theme, { title: axisTitle(theme, 'step', 200), rangemode: 'tozero' }),
-        yaxis: axis(theme, { title: axisTitle(theme, isLog ? 'loss (logarithmic)' : 'loss', 200), type: isLog ? 'log' : 'linear', showgrid: true, gridcolor: theme.line, griddash: 'dot' }),
+        yaxis: axis(theme, {
+          title: axisTitle(theme, isLog ? 'loss (logarithmic)' : 'loss', 200),
+          type: isLog ? 'log' : 'linear',
+          ...(isLog ? logTicks(range) : {}),
+          showgrid: true,
+          gridcolor: theme.line,
+          griddash: 'dot',
+        }),
       }),
     };
   },
 
   table(figure) {
-    const rows = figure.series.flatMap(({ model, step, loss, validation }) => step.map((value, i) => [model, value, loss[i] ?? null, validation?.[i] ?? null]));
+    const rows = figure.series.flatMap(({ model, step, loss, validation }) =>
+      step.map((value, i) => [model, value, loss[i] ?? null, validation?.[i] ?? null]),
+    );
     return { columns: ['model', 'step', 'loss', 'validation loss'], rows };
   },
 };
+
+/** 1, 2, 5 of each decade; powers of ten alone where there are many. */
+function logTicks([low, high]: [number, number]): Bag {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const steps = last - first > 3 ? [1] : [1, 2, 5];
+  const values = Array.from({ length: last - first + 1 }, (_, i) =>
+    steps.map((step) => Number((step * 10 ** (first + i)).toPrecision(1))),
+  ).flat();
+  return { tickvals: values, ticktext: values.map((value) => formatNumber(value, 1)) };
+}

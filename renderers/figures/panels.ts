@@ -51,7 +51,8 @@ export function arrange(options: PanelOptions): PanelPlan {
   const rows = Math.max(1, Math.ceil(count / columns));
   const panelWidth = (inner - (columns - 1) * gapX) / columns;
   const panelHeight = Math.round(options.panelHeight(panelWidth));
-  const legendHeight = legend.length === 0 ? 0 : legendRows(legend, width - 20) * defaults.legendRow + defaults.legendPad;
+  const legendHeight =
+    legend.length === 0 ? 0 : legendRows(legend, width - 20) * defaults.legendRow + defaults.legendPad;
   const margin = { l: left, r: defaults.right, t: legendHeight + heading + 6, b: bottom };
   const height = Math.round(margin.t + margin.b + rows * panelHeight + (rows - 1) * (gapY + heading));
   return { count, columns, panelWidth, panelHeight, heading, gapX, gapY, margin, height };
@@ -111,12 +112,28 @@ export function axisTitle(theme: FigureTheme, text: string, pixels: number): Bag
 }
 
 /** Headings above a panel: a name in bold, words beside it, and perhaps a second line. All are strings from data. */
-export function heading(theme: FigureTheme, plan: PanelPlan, index: number, name: string, beside = '', below = ''): Bag {
+export function heading(
+  theme: FigureTheme,
+  plan: PanelPlan,
+  index: number,
+  name: string,
+  beside = '',
+  below = '',
+): Bag {
   const { x, y } = place(plan, index);
   const room = plan.panelWidth - (beside ? Array.from(beside).length * 6.2 + 16 : 0);
   const first = `<b>${fit(name, room, 7)}</b>${beside ? `  <span style="color:${theme.muted}">${fit(beside, plan.panelWidth)}</span>` : ''}`;
-  const second = below ? `<br><span style="color:${theme.muted};font-size:11px">${fit(below, plan.panelWidth, 5.6)}</span>` : '';
-  return label(first + second, { x: x[0], y: y[1], xanchor: 'left', yanchor: 'bottom', yshift: 2, font: { color: theme.ink, size: 12 } });
+  const second = below
+    ? `<br><span style="color:${theme.muted};font-size:11px">${fit(below, plan.panelWidth, 5.6)}</span>`
+    : '';
+  return label(first + second, {
+    x: x[0],
+    y: y[1],
+    xanchor: 'left',
+    yanchor: 'bottom',
+    yshift: 2,
+    font: { color: theme.ink, size: 12 },
+  });
 }
 
 /** A text at a place given as shares of the plotting area. The text is Plotly's HTML: strings from data must be escaped. */
@@ -134,7 +151,11 @@ export function baseLayout(theme: FigureTheme, plan: PanelPlan, width: number, r
     plot_bgcolor: theme.background,
     font: { family: theme.font, color: theme.ink, size: 12 },
     hovermode: 'closest',
-    hoverlabel: { bgcolor: theme.background, bordercolor: theme.line, font: { family: theme.font, color: theme.ink, size: 12 } },
+    hoverlabel: {
+      bgcolor: theme.background,
+      bordercolor: theme.line,
+      font: { family: theme.font, color: theme.ink, size: 12 },
+    },
     dragmode: 'zoom',
     ...(rest['showlegend'] === false ? {} : { showlegend: true, legend: legendStyle(theme) }),
     ...rest,
@@ -161,7 +182,11 @@ function legendStyle(theme: FigureTheme): Bag {
 export function classLegend(theme: FigureTheme, names: string[]): Bag[] {
   return names.map((name, k) => {
     const { colour, symbol } = encode(theme, k);
-    return legendOnly(escapeText(shorten(name, 28)), { mode: 'markers', legendgroup: `class ${k}`, marker: { color: colour, symbol, size: 9 } });
+    return legendOnly(escapeText(shorten(name, 28)), {
+      mode: 'markers',
+      legendgroup: `class ${k}`,
+      marker: { color: colour, symbol, size: 9 },
+    });
   });
 }
 

@@ -37,7 +37,13 @@ export function regionColour(theme: FigureTheme, label: number, certainty: numbe
  * Regions as one heatmap: class k with certainty c is the value k + 0.05 + 0.9 c, and the colour scale has a stretch of its
  * own for each class, so that colours of neighbouring classes are never mixed.
  */
-export function regions(theme: FigureTheme, classes: string[], posterior: Float64Array[], x: number[], y: number[]): Bag {
+export function regions(
+  theme: FigureTheme,
+  classes: string[],
+  posterior: Float64Array[],
+  x: number[],
+  y: number[],
+): Bag {
   const { winner, certainty } = decide(posterior);
   const values = Float64Array.from(winner, (k, i) => (k < 0 ? NaN : k + 0.05 + 0.9 * certainty[i]!));
   const scale = classes.flatMap((_, k) => [
@@ -80,7 +86,9 @@ export function boundaries(theme: FigureTheme, posterior: Float64Array[], x: num
   // with two classes the lead of one is the other's with the sign changed
   const leaders = posterior.length === 2 ? [0] : posterior.map((_, k) => k);
   return leaders.flatMap((k) => {
-    const lead = posterior[k]!.map((p, i) => p - Math.max(...posterior.map((other, j) => (j === k ? -Infinity : other[i]!))));
+    const lead = posterior[k]!.map(
+      (p, i) => p - Math.max(...posterior.map((other, j) => (j === k ? -Infinity : other[i]!))),
+    );
     if (posterior.length < 2 || !lead.some((value) => value > 0) || !lead.some((value) => value < 0)) return [];
     return [
       {
@@ -100,7 +108,12 @@ export function boundaries(theme: FigureTheme, posterior: Float64Array[], x: num
 }
 
 /** Lines of equal log p(x | y), one trace per class; the same five levels for all classes of a panel. */
-export function densityContours(theme: FigureTheme, logDensity: Float64Array[], x: number[], y: number[]): (Bag | undefined)[] {
+export function densityContours(
+  theme: FigureTheme,
+  logDensity: Float64Array[],
+  x: number[],
+  y: number[],
+): (Bag | undefined)[] {
   const levels = densityLevels(logDensity);
   return logDensity.map((map, k) => {
     if (!levels) return undefined;
@@ -124,10 +137,11 @@ export function densityContours(theme: FigureTheme, logDensity: Float64Array[], 
 
 /** Five levels, evenly spaced in nats, from near the highest peak to well below the lowest class's peak. */
 function densityLevels(logDensity: Float64Array[]): { start: number; end: number; size: number } | undefined {
-  const peaks = logDensity.map((map) => map.reduce((best, value) => (value > best && value !== Infinity ? value : best), -Infinity)).filter(Number.isFinite);
+  const peaks = logDensity
+    .map((map) => map.reduce((best, value) => (value > best && value !== Infinity ? value : best), -Infinity))
+    .filter(Number.isFinite);
   if (peaks.length === 0) return undefined;
   const end = Math.max(...peaks) - 0.5;
   const start = Math.min(...peaks) - 4.5;
   return { start, end, size: (end - start) / 4 };
 }
-

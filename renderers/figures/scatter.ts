@@ -31,9 +31,15 @@ export interface Layer {
 }
 
 /** Markers of one class from several layers in one trace, so that the legend switches them together. */
-export function markers(theme: FigureTheme, label: number, name: string, layers: (Layer & { indices: number[] })[]): Bag {
+export function markers(
+  theme: FigureTheme,
+  label: number,
+  name: string,
+  layers: (Layer & { indices: number[] })[],
+): Bag {
   const { colour, symbol } = label < 0 ? encodeUnlabelled(theme) : encode(theme, label);
-  const each = <T>(value: (layer: Layer, index: number) => T) => layers.flatMap((layer) => layer.indices.map((i) => value(layer, i)));
+  const each = <T>(value: (layer: Layer, index: number) => T) =>
+    layers.flatMap((layer) => layer.indices.map((i) => value(layer, i)));
   return {
     type: 'scatter',
     mode: 'markers',
@@ -46,7 +52,10 @@ export function markers(theme: FigureTheme, label: number, name: string, layers:
       symbol: each((layer) => (layer.open ? `${symbol}-open` : symbol)),
       size: each((layer) => layer.size),
       opacity: each((layer) => layer.opacity),
-      line: { color: each((layer) => layer.outline ?? colour), width: each((layer) => (layer.open ? 1.4 : layer.outline ? 1 : 0)) },
+      line: {
+        color: each((layer) => layer.outline ?? colour),
+        width: each((layer) => (layer.open ? 1.4 : layer.outline ? 1 : 0)),
+      },
     },
     hoverinfo: 'x+y+name',
   };

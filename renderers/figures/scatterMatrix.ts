@@ -6,7 +6,6 @@ import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { withAlpha } from './colour';
 import { arrange, axis, axisNames, axisTitle, baseLayout, classLegend, label, place } from './panels';
 import { byClass, markers } from './scatter';
-import { formatNumber } from './text';
 
 type ScatterMatrix = FigureOf<'scatter-matrix'>;
 
@@ -22,7 +21,17 @@ const plan = (figure: ScatterMatrix, width: number) => {
   const gaps = 68 + 6 * (size - 1);
   const side = (width - gaps) / Math.max(1, size);
   // `minWidth: 0` and as many columns as features: always a square of panels
-  return { ...arrange({ count: size * size, width, minWidth: 0, maxColumns: size, panelHeight: () => Math.min(220, Math.max(70, 0.8 * side)), heading: 0, legend: figure.classes }) };
+  return {
+    ...arrange({
+      count: size * size,
+      width,
+      minWidth: 0,
+      maxColumns: size,
+      panelHeight: () => Math.min(220, Math.max(70, 0.8 * side)),
+      heading: 0,
+      legend: figure.classes,
+    }),
+  };
 };
 
 interface Columns {
@@ -35,7 +44,8 @@ function columnsOf(figure: ScatterMatrix): Columns {
   const all = unpack(figure.values);
   const label = unpack(figure.label);
   const d = figure.features.length;
-  if (all.length !== label.length * d) throw new RangeError(`${all.length} values for ${label.length} rows of ${d} features`);
+  if (all.length !== label.length * d)
+    throw new RangeError(`${all.length} values for ${label.length} rows of ${d} features`);
   return { values: figure.features.map((_, j) => label.map((_, i) => all[i * d + j]!)), label };
 }
 
@@ -57,8 +67,22 @@ export const scatterMatrix: FigureRenderer<ScatterMatrix> = {
         const index = row * size + column;
         const axes = axisNames(index);
         const where = { xaxis: axes.x, yaxis: axes.y };
-        if (row > column) data.push(...pair(figure, theme, columns, column, row, most).map((trace) => ({ ...trace, ...where, showlegend: false })));
-        else if (row === column) data.push(...distribution(figure, theme, columns, row, ranges[row]!).map((trace) => ({ ...trace, ...where, showlegend: false })));
+        if (row > column)
+          data.push(
+            ...pair(figure, theme, columns, column, row, most).map((trace) => ({
+              ...trace,
+              ...where,
+              showlegend: false,
+            })),
+          );
+        else if (row === column)
+          data.push(
+            ...distribution(figure, theme, columns, row, ranges[row]!).map((trace) => ({
+              ...trace,
+              ...where,
+              showlegend: false,
+            })),
+          );
         else annotations.push(correlationLabel(theme, columns, row, column, place(arrangement, index)));
         // nothing is drawn above the diagonal but a number
         if (row >= column) Object.assign(layout, matrixAxes(figure, theme, arrangement, row, column, ranges));
@@ -70,17 +94,38 @@ export const scatterMatrix: FigureRenderer<ScatterMatrix> = {
 
   table(figure) {
     const { values, label } = columnsOf(figure);
-    return { columns: [...figure.features, 'class'], rows: Array.from(label, (k, i) => [...values.map((column) => (Number.isNaN(column[i]!) ? null : column[i]!)), figure.classes[k] ?? null]) };
+    return {
+      columns: [...figure.features, 'class'],
+      rows: Array.from(label, (k, i) => [
+        ...values.map((column) => (Number.isNaN(column[i]!) ? null : column[i]!)),
+        figure.classes[k] ?? null,
+      ]),
+    };
   },
 };
 
-function pair(figure: ScatterMatrix, theme: FigureTheme, { values, label }: Columns, x: number, y: number, most: number): Bag[] {
+function pair(
+  figure: ScatterMatrix,
+  theme: FigureTheme,
+  { values, label }: Columns,
+  x: number,
+  y: number,
+  most: number,
+): Bag[] {
   const points = { x: values[x]!, y: values[y]!, label };
-  return [...byClass(points, figure.classes.length, most)].map(([k, indices]) => markers(theme, k, figure.classes[k] ?? 'no label', [{ points, indices, size: 4, opacity: 0.6 }]));
+  return [...byClass(points, figure.classes.length, most)].map(([k, indices]) =>
+    markers(theme, k, figure.classes[k] ?? 'no label', [{ points, indices, size: 4, opacity: 0.6 }]),
+  );
 }
 
 /** Each class's share of rows per bin. */
-function distribution(figure: ScatterMatrix, theme: FigureTheme, { values, label }: Columns, feature: number, [low, high]: [number, number]): Bag[] {
+function distribution(
+  figure: ScatterMatrix,
+  theme: FigureTheme,
+  { values, label }: Columns,
+  feature: number,
+  [low, high]: [number, number],
+): Bag[] {
   return figure.classes.map((_, k) => {
     const counts = new Array<number>(bins).fill(0);
     let total = 0;
@@ -106,7 +151,14 @@ function distribution(figure: ScatterMatrix, theme: FigureTheme, { values, label
   });
 }
 
-function matrixAxes(figure: ScatterMatrix, theme: FigureTheme, arrangement: ReturnType<typeof plan>, row: number, column: number, ranges: [number, number][]): Bag {
+function matrixAxes(
+  figure: ScatterMatrix,
+  theme: FigureTheme,
+  arrangement: ReturnType<typeof plan>,
+  row: number,
+  column: number,
+  ranges: [number, number][],
+): Bag {
   const size = shown(figure);
   const index = row * size + column;
   const axes = axisNames(index);
@@ -136,10 +188,25 @@ function matrixAxes(figure: ScatterMatrix, theme: FigureTheme, arrangement: Retu
   };
 }
 
-function correlationLabel(theme: FigureTheme, { values }: Columns, row: number, column: number, at: ReturnType<typeof place>): Bag {
+function correlationLabel(
+  theme: FigureTheme,
+  { values }: Columns,
+  row: number,
+  column: number,
+  at: ReturnType<typeof place>,
+): Bag {
   const r = correlation(values[row]!, values[column]!);
-  const middle = { x: (at.x[0] + at.x[1]) / 2, y: (at.y[0] + at.y[1]) / 2, xanchor: 'center', yanchor: 'middle', align: 'center' };
-  return label(`<i>r</i> = ${formatNumber(Number(r.toFixed(2)), 2)}`, { ...middle, font: { color: Math.abs(r) >= 0.5 ? theme.ink : theme.muted, size: 13 } });
+  const middle = {
+    x: (at.x[0] + at.x[1]) / 2,
+    y: (at.y[0] + at.y[1]) / 2,
+    xanchor: 'center',
+    yanchor: 'middle',
+    align: 'center',
+  };
+  return label(`<i>r</i> = ${Number.isFinite(r) ? r.toFixed(2).replace('-', '−') : '–'}`, {
+    ...middle,
+    font: { color: Math.abs(r) >= 0.5 ? theme.ink : theme.muted, size: 13 },
+  });
 }
 
 /** Pearson's correlation over the rows in which both are known; NaN where one of them does not vary. */

@@ -23,7 +23,11 @@ export function fit(text: string, pixels: number, pixelsPerCharacter = 6.3): str
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(Math.max(0, digits - 1)).replace('e+', 'e').replaceAll('-', '−');
+  if (size !== 0 && (size < 1e-4 || size >= 1e9))
+    return value
+      .toExponential(Math.max(0, digits - 1))
+      .replace('e+', 'e')
+      .replaceAll('-', '−');
   const rounded = size >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits));
   return rounded.toLocaleString('en-US', { maximumFractionDigits: 12 }).replace('-', '−');
 }

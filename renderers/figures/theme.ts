@@ -5,7 +5,11 @@ import type { FigureTheme } from './figure';
 const textContrast = 4.5;
 
 /** A theme from the two colours that every editor theme has. */
-export function makeTheme(background: string, foreground: string, options: { highContrast?: boolean; font?: string } = {}): FigureTheme {
+export function makeTheme(
+  background: string,
+  foreground: string,
+  options: { highContrast?: boolean; font?: string } = {},
+): FigureTheme {
   const { highContrast = false, font = 'system-ui, sans-serif' } = options;
   const ink = contrast(foreground, background) >= textContrast ? foreground : readable(background);
   let share = highContrast ? 1 : 0.7;

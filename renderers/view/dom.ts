@@ -11,7 +11,11 @@ interface Properties {
 }
 
 /** An element with its children. Strings become text, never markup. */
-export function el<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Properties = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (properties.class) element.className = properties.class;
   if (properties.title) element.title = properties.title;

@@ -137,7 +137,11 @@ export class FigureCard implements Part {
       await action();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.say(error instanceof RangeError ? `This figure cannot be drawn: its numbers are damaged (${why}). Run the cell again.` : `This did not work: ${why}`);
+      this.say(
+        error instanceof RangeError
+          ? `This figure cannot be drawn: its numbers are damaged (${why}). Run the cell again.`
+          : `This did not work: ${why}`,
+      );
       if (!this.isDrawn) this.plot.hidden = true;
     }
   }

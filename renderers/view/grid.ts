@@ -10,13 +10,29 @@ const pageRows = 50;
 
 /** A table as it is: columns of numbers to the right, a page at a time. */
 export function grid(name: string, columns: string[], rows: Cell[][]): Part {
-  const numeric = columns.map((_, j) => rows.some((row) => typeof row[j] === 'number') && rows.every((row) => typeof row[j] === 'number' || (row[j] ?? null) === null));
-  const writers = columns.map((_, j) => numberWriter(rows.flatMap((row) => (typeof row[j] === 'number' ? [row[j]] : []))));
+  const numeric = columns.map(
+    (_, j) =>
+      rows.some((row) => typeof row[j] === 'number') &&
+      rows.every((row) => typeof row[j] === 'number' || (row[j] ?? null) === null),
+  );
+  const writers = columns.map((_, j) =>
+    numberWriter(rows.flatMap((row) => (typeof row[j] === 'number' ? [row[j]] : []))),
+  );
   const body = el('tbody');
   const table = el(
     'table',
     { attributes: { 'aria-label': name } },
-    el('thead', {}, el('tr', {}, ...columns.map((column, j) => el('th', { class: numeric[j] ? 'number' : '', attributes: { scope: 'col' } }, column)))),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        ...columns.map((column, j) =>
+          el('th', { class: numeric[j] ? 'number' : '', attributes: { scope: 'col' } }, column),
+        ),
+      ),
+    ),
     body,
   );
   const status = el('span', { attributes: { 'aria-live': 'polite' } });
@@ -28,13 +44,17 @@ export function grid(name: string, columns: string[], rows: Cell[][]): Part {
     page = Math.min(last, Math.max(0, wanted));
     const from = page * pageRows;
     const shown = rows.slice(from, from + pageRows);
-    body.replaceChildren(...shown.map((row) => el('tr', {}, ...columns.map((_, j) => cell(row[j] ?? null, numeric[j]!, writers[j]!)))));
+    body.replaceChildren(
+      ...shown.map((row) => el('tr', {}, ...columns.map((_, j) => cell(row[j] ?? null, numeric[j]!, writers[j]!)))),
+    );
     status.textContent = `Rows ${formatNumber(from + 1, 9)} to ${formatNumber(from + shown.length, 9)} of ${formatNumber(rows.length, 9)}`;
     previous.disabled = page === 0;
     next.disabled = page === last;
   };
   show(0);
-  return { element: el('div', {}, scroll(table, name), last > 0 && el('div', { class: 'pager' }, previous, next, status)) };
+  return {
+    element: el('div', {}, scroll(table, name), last > 0 && el('div', { class: 'pager' }, previous, next, status)),
+  };
 }
 
 /** A wide table scrolls by itself, also by keyboard. */
@@ -49,16 +69,16 @@ function cell(value: Cell, isNumber: boolean, write: (value: number) => string):
   return el('td', { class: isNumber ? 'number' : '', title }, text);
 }
 
-/** How the numbers of a column are written: all with as many decimals as the largest of them needs for four digits. */
+/** How the numbers of a column are written: all with the decimals that four significant digits of any of them take, at most four. */
 export function numberWriter(values: number[]): (value: number) => string {
-  const known = values.filter(Number.isFinite);
-  if (known.every(Number.isInteger)) return (value) => formatNumber(value, 12);
-  const largest = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const decimals = Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
+  const decimals = Math.min(
+    4,
+    Math.max(0, ...values.map((value) => /\.(\d+)$/.exec(formatNumber(value))?.[1]?.length ?? 0)),
+  );
   const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   // what would be written as zero, or is too large for a column, keeps its own form
   const fits = (value: number) => value === 0 || (Math.abs(value) >= 0.5 * 10 ** -decimals && Math.abs(value) < 1e9);
-  return (value) => (Number.isFinite(value) && fits(value) ? format.format(value).replace('-', '−') : formatNumber(value));
+  return (value) => (fits(value) ? format.format(value).replace('-', '−') : formatNumber(value));
 }
 
 /** A titled table with its CSV button. */
@@ -67,6 +87,9 @@ export function tableCard(name: string, columns: string[], rows: Cell[][]): Part
   const title = words.charAt(0).toUpperCase() + words.slice(1);
   const element = el('section', { class: 'card', attributes: { 'aria-label': title } });
   const csv = button('CSV', `Save ${title} as CSV`, () => saveCsv(element, name, columns, rows));
-  element.append(el('div', { class: 'head' }, el('div', { class: 'title' }, title), el('div', { class: 'tools' }, csv)), grid(name, columns, rows).element);
+  element.append(
+    el('div', { class: 'head' }, el('div', { class: 'title' }, title), el('div', { class: 'tools' }, csv)),
+    grid(name, columns, rows).element,
+  );
   return { element };
 }

@@ -9,7 +9,11 @@ const backendNames = { webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'CPU' };
 export function headline(result: Result): Part {
   const details = engineDetails(result);
   details.hidden = true;
-  const chip = el('button', { class: 'chip', attributes: { type: 'button', 'aria-expanded': 'false' } }, backendNames[result.engine.backend]);
+  const chip = el(
+    'button',
+    { class: 'chip', attributes: { type: 'button', 'aria-expanded': 'false' } },
+    backendNames[result.engine.backend],
+  );
   chip.title = Array.from(details.children, (line) => line.textContent).join('\n');
   chip.setAttribute('aria-label', `Ran on ${backendNames[result.engine.backend]}: details`);
   chip.addEventListener('click', () => {
@@ -19,7 +23,12 @@ export function headline(result: Result): Part {
   const element = el(
     'header',
     {},
-    el('div', { class: 'headline' }, el('div', { class: 'name', role: 'heading', attributes: { 'aria-level': '3' } }, nameOf(result)), headlineMetric(result.models)),
+    el(
+      'div',
+      { class: 'headline' },
+      el('div', { class: 'name', role: 'heading', attributes: { 'aria-level': '3' } }, nameOf(result)),
+      headlineMetric(result.models),
+    ),
     el('div', { class: 'facts' }, ...facts(result).map((fact) => el('span', {}, fact)), chip),
     details,
   );
@@ -37,13 +46,25 @@ function nameOf({ models, data, verb }: Result): string {
 function headlineMetric(models: ModelResult[]): HTMLElement | undefined {
   for (const key of ['accuracy', 'rocAuc', 'logDensity'] as const) {
     const word = metricWords[key];
-    const having = models.flatMap(({ name, metrics }) => (metrics[key] === undefined ? [] : [{ name, value: metrics[key] }]));
-    const top = having.reduce<{ name: string; value: number } | undefined>((best, each) => (best && best.value >= each.value ? best : each), undefined);
+    const having = models.flatMap(({ name, metrics }) =>
+      metrics[key] === undefined ? [] : [{ name, value: metrics[key] }],
+    );
+    const top = having.reduce<{ name: string; value: number } | undefined>(
+      (best, each) => (best && best.value >= each.value ? best : each),
+      undefined,
+    );
     if (!top) continue;
     const ties = having.filter(({ value }) => word.write(value) === word.write(top.value));
-    const whose = models.length < 2 ? '' : ties.length === 1 ? ` by ${top.name}` : ` by ${ties.length} of ${models.length}`;
+    const whose =
+      models.length < 2 ? '' : ties.length === 1 ? ` by ${top.name}` : ` by ${ties.length} of ${models.length}`;
     const value = el('b', {}, word.write(top.value));
-    return el('div', { class: 'metric', title: word.doc }, models.length > 1 ? `best ${word.label.toLowerCase()} ` : `${word.label.toLowerCase()} `, value, whose);
+    return el(
+      'div',
+      { class: 'metric', title: word.doc },
+      models.length > 1 ? `best ${word.label.toLowerCase()} ` : `${word.label.toLowerCase()} `,
+      value,
+      whose,
+    );
   }
   return undefined;
 }
@@ -71,7 +92,10 @@ function engineDetails({ engine, data }: Result): HTMLElement {
   return el(
     'div',
     { class: 'details' },
-    line('Ran on', `${backendNames[engine.backend]}, ${engine.precision}, TensorFlow.js ${engine.tfjs}, seed ${engine.seed}`),
+    line(
+      'Ran on',
+      `${backendNames[engine.backend]}, ${engine.precision}, TensorFlow.js ${engine.tfjs}, seed ${engine.seed}`,
+    ),
     line('Device', engine.device),
     engine.reason !== undefined && line('Why', engine.reason),
     line('File', `${data.path} (SHA-256 ${data.hash.slice(0, 12)}…)`),

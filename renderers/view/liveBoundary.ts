@@ -39,8 +39,16 @@ export class LiveBoundary {
 }
 
 /** Interpolates the probabilities between grid points and colours each pixel; a pixel between two classes is the boundary. */
-function paintRegions(image: ImageData, posterior: Float64Array[], width: number, height: number, theme: FigureTheme): void {
-  const palette = posterior.map((_, k) => Array.from({ length: shades }, (_, shade) => parseColour(regionColour(theme, k, shade / (shades - 1)))));
+function paintRegions(
+  image: ImageData,
+  posterior: Float64Array[],
+  width: number,
+  height: number,
+  theme: FigureTheme,
+): void {
+  const palette = posterior.map((_, k) =>
+    Array.from({ length: shades }, (_, shade) => parseColour(regionColour(theme, k, shade / (shades - 1)))),
+  );
   const ink = parseColour(theme.ink);
   const winners = new Int16Array(size.width * size.height).fill(-1);
   const even = 1 / posterior.length;
@@ -56,7 +64,9 @@ function paintRegions(image: ImageData, posterior: Float64Array[], width: number
       let winner = -1;
       for (let k = 0; k < posterior.length; k++) {
         const map = posterior[k]!;
-        const p = (1 - fv) * ((1 - fu) * map[at]! + fu * map[at + 1]!) + fv * ((1 - fu) * map[at + width]! + fu * map[at + width + 1]!);
+        const p =
+          (1 - fv) * ((1 - fu) * map[at]! + fu * map[at + 1]!) +
+          fv * ((1 - fu) * map[at + width]! + fu * map[at + width + 1]!);
         if (p > best) {
           best = p;
           winner = k;
@@ -64,7 +74,8 @@ function paintRegions(image: ImageData, posterior: Float64Array[], width: number
       }
       const pixel = row * size.width + column;
       winners[pixel] = winner;
-      const isEdge = (column > 0 && winners[pixel - 1] !== winner) || (row > 0 && winners[pixel - size.width] !== winner);
+      const isEdge =
+        (column > 0 && winners[pixel - 1] !== winner) || (row > 0 && winners[pixel - size.width] !== winner);
       const certainty = even >= 1 ? 1 : Math.min(1, Math.max(0, (best - even) / (1 - even)));
       const colour = isEdge ? ink : (palette[winner]?.[Math.round(certainty * (shades - 1))] ?? ink);
       image.data.set([...colour, winner < 0 ? 0 : 255], 4 * pixel);

@@ -11,18 +11,31 @@ type Column = Word & { key: string; values: (number | undefined)[] };
 
 /** How good each model is; undefined where nothing was measured. */
 export function metricsTable(models: ModelResult[]): Part | undefined {
-  const columns = Object.entries(metricWords).map(([key, word]) => ({ key, ...word, values: models.map(({ metrics }) => metrics[key as keyof Metrics]) }));
+  const columns = Object.entries(metricWords).map(([key, word]) => ({
+    key,
+    ...word,
+    values: models.map(({ metrics }) => metrics[key as keyof Metrics]),
+  }));
   return modelTable('Quality on the test rows', models, columns);
 }
 
 /** What each model costs. */
 export function costTable(models: ModelResult[]): Part | undefined {
-  const columns = Object.entries(costWords).map(([key, word]) => ({ key, ...word, values: models.map(({ cost }) => cost[key as keyof typeof costWords]) }));
+  const columns = Object.entries(costWords).map(([key, word]) => ({
+    key,
+    ...word,
+    values: models.map(({ cost }) => cost[key as keyof typeof costWords]),
+  }));
   return modelTable('Cost', models, columns, { label: 'Ran on', values: models.map(({ cost }) => cost.backend) });
 }
 
 /** One row per model; columns that no model has are left out, the best value is bold with a star. */
-function modelTable(name: string, models: ModelResult[], all: Column[], last?: { label: string; values: string[] }): Part | undefined {
+function modelTable(
+  name: string,
+  models: ModelResult[],
+  all: Column[],
+  last?: { label: string; values: string[] },
+): Part | undefined {
   const columns = all.filter(({ values }) => values.some((value) => value !== undefined));
   if (columns.length === 0) return undefined;
   const winners = columns.map((column) => best(column, column.values));
@@ -30,7 +43,9 @@ function modelTable(name: string, models: ModelResult[], all: Column[], last?: {
     'tr',
     {},
     el('th', { attributes: { scope: 'col' } }, 'Model'),
-    ...columns.map((column) => el('th', { class: 'number', title: explain(column), attributes: { scope: 'col' } }, column.label)),
+    ...columns.map((column) =>
+      el('th', { class: 'number', title: explain(column), attributes: { scope: 'col' } }, column.label),
+    ),
     last && el('th', { attributes: { scope: 'col' } }, last.label),
   );
   const rows = models.map((model, i) =>
@@ -44,7 +59,11 @@ function modelTable(name: string, models: ModelResult[], all: Column[], last?: {
   );
   const table = el('table', { attributes: { 'aria-label': name } }, el('thead', {}, head), el('tbody', {}, ...rows));
   const element = el('section', { class: 'card', attributes: { 'aria-label': name } });
-  const csvRows = models.map((model, i): Cell[] => [model.name, ...columns.map(({ values }) => values[i] ?? null), ...(last ? [last.values[i] ?? null] : [])]);
+  const csvRows = models.map((model, i): Cell[] => [
+    model.name,
+    ...columns.map(({ values }) => values[i] ?? null),
+    ...(last ? [last.values[i] ?? null] : []),
+  ]);
   const csvColumns = ['model', ...columns.map(({ key }) => key), ...(last ? ['backend'] : [])];
   const csv = button('CSV', `Save ${name} as CSV`, () => saveCsv(element, name, csvColumns, csvRows));
   const hasWinner = winners.some((set) => set.size > 0);
@@ -57,8 +76,14 @@ function modelTable(name: string, models: ModelResult[], all: Column[], last?: {
 }
 
 function valueCell(word: Word, value: number | undefined, isBest: boolean): HTMLElement {
-  if (value === undefined) return el('td', { class: 'number absent', title: 'This model does not have this number.' }, '–');
-  return el('td', { class: isBest ? 'number best' : 'number', title: String(value) }, word.write(value), isBest && spoken(' (best)'));
+  if (value === undefined)
+    return el('td', { class: 'number absent', title: 'This model does not have this number.' }, '–');
+  return el(
+    'td',
+    { class: isBest ? 'number best' : 'number', title: String(value) },
+    word.write(value),
+    isBest && spoken(' (best)'),
+  );
 }
 
 function explain({ doc, better }: Word): string {

@@ -62,7 +62,10 @@ export class OutputView {
     const state = this.board.get(runId);
     if (state) return this.showState(runId, state);
     this.put(`waiting:${runId}`, () => ({ element: el('div', { class: 'facts' }, 'Waiting for the run…') }));
-    this.timer = setTimeout(() => this.put(`unfinished:${runId}`, () => sentence('This run did not finish; run the cell again.')), silence);
+    this.timer = setTimeout(
+      () => this.put(`unfinished:${runId}`, () => sentence('This run did not finish; run the cell again.')),
+      silence,
+    );
   }
 
   private showState(runId: string, state: RunState): void {

@@ -16,10 +16,23 @@ export class ProgressView implements Part {
   private readonly text = el('span', { class: 'text' }, 'Starting');
   private readonly numbers = el('span', { class: 'numbers' });
   private readonly fill = el('div', { class: 'fill unknown' });
-  private readonly track = el('div', { class: 'track', role: 'progressbar', attributes: { 'aria-label': 'Progress', 'aria-valuemin': '0', 'aria-valuemax': '100' } }, this.fill);
+  private readonly track = el(
+    'div',
+    {
+      class: 'track',
+      role: 'progressbar',
+      attributes: { 'aria-label': 'Progress', 'aria-valuemin': '0', 'aria-valuemax': '100' },
+    },
+    this.fill,
+  );
   private readonly announcer = el('div', { class: 'spoken', attributes: { 'aria-live': 'polite' } });
   private readonly sparkline = new Sparkline();
-  private readonly lossBox = el('div', { hidden: true }, this.sparkline.element, el('div', { class: 'tag' }, 'loss so far'));
+  private readonly lossBox = el(
+    'div',
+    { hidden: true },
+    this.sparkline.element,
+    el('div', { class: 'tag' }, 'loss so far'),
+  );
   private readonly boundary = new LiveBoundary();
   private readonly boundaryTag = el('div', { class: 'tag' });
   private readonly boundaryBox = el('div', { hidden: true }, this.boundary.element, this.boundaryTag);
@@ -28,13 +41,23 @@ export class ProgressView implements Part {
   private frame = 0;
 
   constructor(private readonly theme: ThemeWatch) {
-    this.element = el('div', { class: 'progress' }, el('div', { class: 'row' }, this.text, this.numbers), this.track, el('div', { class: 'live' }, this.boundaryBox, this.lossBox), this.announcer);
+    this.element = el(
+      'div',
+      { class: 'progress' },
+      el('div', { class: 'row' }, this.text, this.numbers),
+      this.track,
+      el('div', { class: 'live' }, this.boundaryBox, this.lossBox),
+      this.announcer,
+    );
   }
 
   /** Shows the newest state at the next frame; what came in between is skipped. */
   update(progress: Progress): void {
     // a picture comes only now and then: keep the last one until it is painted
-    this.pending = { ...(this.pending?.figure && !progress.figure ? { figure: this.pending.figure } : {}), ...progress };
+    this.pending = {
+      ...(this.pending?.figure && !progress.figure ? { figure: this.pending.figure } : {}),
+      ...progress,
+    };
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.paint());
   }
 
@@ -87,10 +110,14 @@ export class ProgressView implements Part {
 /** "step 120 of 400 · loss 0.2312 · 310 steps/s · 1.2 s left". */
 function describe({ step, steps, loss, stepsPerSecond, secondsLeft }: Progress): string {
   const parts = [
-    step === undefined ? undefined : `step ${formatNumber(step, 9)}${steps === undefined ? '' : ` of ${formatNumber(steps, 9)}`}`,
+    step === undefined
+      ? undefined
+      : `step ${formatNumber(step, 9)}${steps === undefined ? '' : ` of ${formatNumber(steps, 9)}`}`,
     loss === undefined || !Number.isFinite(loss) ? undefined : `loss ${formatNumber(loss)}`,
     stepsPerSecond === undefined ? undefined : `${formatNumber(stepsPerSecond, 3)} steps/s`,
-    secondsLeft === undefined ? undefined : `${formatSeconds(secondsLeft)} left`,
+    secondsLeft === undefined
+      ? undefined
+      : `${formatSeconds(secondsLeft < 10 ? secondsLeft : Math.round(secondsLeft))} left`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }

@@ -43,5 +43,11 @@ function figureCard(figure: Figure, result: Result, services: Services): FigureC
 
 function notes(sentences: string[]): Part | undefined {
   if (sentences.length === 0) return undefined;
-  return { element: el('ul', { class: 'notes', attributes: { 'aria-label': 'Notes' } }, ...sentences.map((sentence) => el('li', {}, sentence))) };
+  return {
+    element: el(
+      'ul',
+      { class: 'notes', attributes: { 'aria-label': 'Notes' } },
+      ...sentences.map((sentence) => el('li', {}, sentence)),
+    ),
+  };
 }

@@ -30,6 +30,9 @@ export class Sparkline {
     const [first, last] = [points[0]!.step, points.at(-1)!.step];
     const x = (step: number) => size.pad + ((step - first) / (last - first || 1)) * (size.width - 2 * size.pad);
     const y = (height: number) => size.height - size.pad - ((height - low) / span) * (size.height - 2 * size.pad);
-    this.line.setAttribute('d', points.map(({ step }, i) => `${i === 0 ? 'M' : 'L'}${x(step).toFixed(1)} ${y(heights[i]!).toFixed(1)}`).join(''));
+    this.line.setAttribute(
+      'd',
+      points.map(({ step }, i) => `${i === 0 ? 'M' : 'L'}${x(step).toFixed(1)} ${y(heights[i]!).toFixed(1)}`).join(''),
+    );
   }
 }

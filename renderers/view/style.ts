@@ -37,7 +37,7 @@ export const style = `
 .notes li::before { content: 'i'; position: absolute; left: 2px; top: 4px; width: 13px; height: 13px; border: 1px solid var(--muted); border-radius: 50%; font: italic 600 10px/12px Georgia, serif; text-align: center; color: var(--muted); }
 .card { margin: 16px 0 0; padding: 0; }
 .head { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; justify-content: space-between; border-top: 1px solid var(--line); padding: 8px 0 4px; }
-.head .title { flex: 1 1 auto; font-weight: 600; overflow-wrap: anywhere; }
+.head .title { flex: 1 1 200px; font-weight: 600; overflow-wrap: anywhere; }
 .tools { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
 .button { font: inherit; font-size: 12px; line-height: 18px; color: var(--muted); background: transparent; border: 1px solid var(--line); border-radius: 4px; padding: 1px 8px; cursor: pointer; }
 .button:hover:not(:disabled) { color: var(--ink); }
@@ -59,11 +59,11 @@ figcaption { color: var(--muted); max-width: 76ch; padding-top: 2px; overflow-wr
 thead th { position: sticky; top: 0; background: var(--paper); box-shadow: inset 0 -1px 0 var(--line); }
 table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }
 table caption { text-align: left; }
-th { font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; }
+th { font-weight: 600; text-align: left; color: var(--muted); vertical-align: bottom; }
 th, td { padding: 3px 16px 3px 0; }
 thead th { max-width: 92px; line-height: 1.25; }
 thead th:first-child, tbody th { max-width: 260px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-tbody th { color: var(--ink); font-weight: 400; border-bottom: 0; }
+tbody th { color: var(--ink); font-weight: 400; }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
 td { white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
 th.number, td.number { text-align: right; }

@@ -12,26 +12,97 @@ export interface Word {
 const decimals = (digits: number) => (value: number) => value.toFixed(digits).replace('-', '−');
 
 export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
-  accuracy: { label: 'Accuracy', doc: 'Share of test rows whose most probable class is the true one.', better: 'higher', write: (value) => formatPercent(value) },
-  balancedAccuracy: { label: 'Balanced accuracy', doc: 'Mean over the classes of the share of their test rows that were recognised.', better: 'higher', write: (value) => formatPercent(value) },
-  f1: { label: 'F1', doc: 'Mean over the classes of the harmonic mean of precision and recall.', better: 'higher', write: decimals(3) },
-  logLoss: { label: 'Log loss', doc: 'Mean of −log P(true class | x) over the test rows, in nats. Punishes confident mistakes.', better: 'lower', write: decimals(4) },
-  brier: { label: 'Brier score', doc: 'Mean squared distance between the probabilities and the truth, 0 to 2.', better: 'lower', write: decimals(4) },
-  calibrationError: { label: 'Calibration error', doc: 'How far stated confidence is from actual accuracy, in ten bins of confidence.', better: 'lower', write: (value) => formatPercent(value) },
-  rocAuc: { label: 'ROC AUC', doc: 'Probability that a row of a class is ranked above a row of another: 0.5 = chance.', better: 'higher', write: decimals(4) },
-  averagePrecision: { label: 'Average precision', doc: 'Area under the curve of precision against recall.', better: 'higher', write: decimals(4) },
-  logDensity: { label: 'Mean log density', doc: 'Mean of log p(x) over the test rows, in nats, in the units of the file. Only generative models have one.', better: 'higher', write: decimals(3) },
-  twoSampleAuc: { label: 'Told from real (AUC)', doc: 'How well a classifier tells generated rows from real ones: 0.5 = not at all.', better: { nearest: 0.5 }, write: decimals(3) },
-  nearestTrainingRatio: { label: 'Nearest-row ratio', doc: 'Distance from generated rows to the nearest training row, over that between training rows: near 0 = copies.', better: { nearest: 1 }, write: decimals(2) },
+  accuracy: {
+    label: 'Accuracy',
+    doc: 'Share of test rows whose most probable class is the true one.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  balancedAccuracy: {
+    label: 'Balanced accuracy',
+    doc: 'Mean over the classes of the share of their test rows that were recognised.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  f1: {
+    label: 'F1',
+    doc: 'Mean over the classes of the harmonic mean of precision and recall.',
+    better: 'higher',
+    write: decimals(3),
+  },
+  logLoss: {
+    label: 'Log loss',
+    doc: 'Mean of −log P(true class | x) over the test rows, in nats. Punishes confident mistakes.',
+    better: 'lower',
+    write: decimals(4),
+  },
+  brier: {
+    label: 'Brier score',
+    doc: 'Mean squared distance between the probabilities and the truth, 0 to 2.',
+    better: 'lower',
+    write: decimals(4),
+  },
+  calibrationError: {
+    label: 'Calibration error',
+    doc: 'How far stated confidence is from actual accuracy, in ten bins of confidence.',
+    better: 'lower',
+    write: (value) => formatPercent(value),
+  },
+  rocAuc: {
+    label: 'ROC AUC',
+    doc: 'Probability that a row of a class is ranked above a row of another: 0.5 = chance.',
+    better: 'higher',
+    write: decimals(4),
+  },
+  averagePrecision: {
+    label: 'Average precision',
+    doc: 'Area under the curve of precision against recall.',
+    better: 'higher',
+    write: decimals(4),
+  },
+  logDensity: {
+    label: 'Mean log density',
+    doc: 'Mean of log p(x) over the test rows, in nats, in the units of the file. Only generative models have one.',
+    better: 'higher',
+    write: decimals(3),
+  },
+  twoSampleAuc: {
+    label: 'Told from real (AUC)',
+    doc: 'How well a classifier tells generated rows from real ones: 0.5 = not at all.',
+    better: { nearest: 0.5 },
+    write: decimals(3),
+  },
+  nearestTrainingRatio: {
+    label: 'Nearest-row ratio',
+    doc: 'Distance from generated rows to the nearest training row, over that between training rows: near 0 = copies.',
+    better: { nearest: 1 },
+    write: decimals(2),
+  },
 };
 
 export const costWords: { [K in keyof Required<Omit<Cost, 'backend'>>]: Word } = {
-  parameters: { label: 'Learned numbers', doc: 'How many numbers the model learned from the data.', write: (value) => formatNumber(value, 9) },
+  parameters: {
+    label: 'Learned numbers',
+    doc: 'How many numbers the model learned from the data.',
+    write: (value) => formatNumber(value, 9),
+  },
   bytes: { label: 'Size', doc: 'Size of the saved model.', write: formatBytes },
   fitSeconds: { label: 'Fit time', doc: 'Time to train the model.', write: formatSeconds },
-  predictMicrosecondsPerRow: { label: 'Predict, per row', doc: 'Time to predict one row, measured over many.', write: (value) => `${formatNumber(value, 3)} µs` },
-  steps: { label: 'Steps', doc: 'Optimiser steps or EM iterations; 0 for a closed form.', write: (value) => formatNumber(value, 9) },
-  peakTensors: { label: 'Tensors', doc: 'Most tensors alive at once while fitting.', write: (value) => formatNumber(value, 9) },
+  predictMicrosecondsPerRow: {
+    label: 'Predict, per row',
+    doc: 'Time to predict one row, measured over many.',
+    write: (value) => `${formatNumber(value, 3)} µs`,
+  },
+  steps: {
+    label: 'Steps',
+    doc: 'Optimiser steps or EM iterations; 0 for a closed form.',
+    write: (value) => formatNumber(value, 9),
+  },
+  peakTensors: {
+    label: 'Tensors',
+    doc: 'Most tensors alive at once while fitting.',
+    write: (value) => formatNumber(value, 9),
+  },
 };
 
 /** Indices of the best values, empty unless at least two values differ. Values that are written alike are equally good. */
@@ -39,9 +110,12 @@ export function best(word: Word, values: (number | undefined)[]): Set<number> {
   const { better } = word;
   const known = values.filter((value) => value !== undefined);
   if (better === undefined || new Set(known.map((value) => word.write(value))).size < 2) return new Set();
-  const cost = (value: number) => (better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value - better.nearest));
+  const cost = (value: number) =>
+    better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value - better.nearest);
   const top = known.reduce((least, value) => (cost(value) < cost(least) ? value : least));
-  return new Set(values.flatMap((value, i) => (value !== undefined && word.write(value) === word.write(top) ? [i] : [])));
+  return new Set(
+    values.flatMap((value, i) => (value !== undefined && word.write(value) === word.write(top) ? [i] : [])),
+  );
 }
 
 export function formatSeconds(seconds: number): string {

@@ -1,7 +1,13 @@
 import { Problem } from '../../src/data/problem';
 import { Channel, Transfer } from '../../src/protocol/channel';
 import type { Figure } from '../../src/protocol/figures';
-import type { EngineProcedures, Progress, QueryRequest, RunRequest, WorkerHouseProcedures } from '../../src/protocol/messages';
+import type {
+  EngineProcedures,
+  Progress,
+  QueryRequest,
+  RunRequest,
+  WorkerHouseProcedures,
+} from '../../src/protocol/messages';
 import type { Result } from '../../src/protocol/result';
 import { readWorkspaceFile } from './files';
 import type { HostChannel } from './files';
@@ -47,7 +53,12 @@ export class EngineClient {
     void running.then(({ channel }) => channel.notify('interrupt', { runId })).catch(() => undefined);
     setTimeout(() => {
       if (this.listeners.has(runId) && this.running === running) {
-        this.end(new Problem('interrupted', 'The run was stopped before it had anything to show. The engine did not answer and was started afresh.'));
+        this.end(
+          new Problem(
+            'interrupted',
+            'The run was stopped before it had anything to show. The engine did not answer and was started afresh.',
+          ),
+        );
       }
     }, interruptPatience);
   }
@@ -79,13 +90,19 @@ export class EngineClient {
     const worker = await startWorker(this.engineUrl);
     const crashed = (event: Event) => {
       const why = event instanceof ErrorEvent && event.message ? `: ${event.message}` : '';
-      this.end(new Problem('engine-crashed', `The engine stopped unexpectedly${why}. Run the cell again; with less data or a smaller model if it happens twice.`));
+      this.end(
+        new Problem(
+          'engine-crashed',
+          `The engine stopped unexpectedly${why}. Run the cell again; with less data or a smaller model if it happens twice.`,
+        ),
+      );
     };
     worker.addEventListener('error', crashed);
     worker.addEventListener('messageerror', crashed);
     const port = {
       send: (message: unknown, transfer: Transferable[] = []) => worker.postMessage(message, transfer),
-      receive: (listener: (message: unknown) => void) => worker.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data)),
+      receive: (listener: (message: unknown) => void) =>
+        worker.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data)),
     };
     const { host } = this;
     const channel = new Channel<WorkerHouseProcedures, EngineProcedures>(port, {

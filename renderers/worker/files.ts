@@ -32,7 +32,10 @@ async function readInChunks(file: LocatedFile, host: HostChannel): Promise<Uint8
     const length = Math.min(chunkBytes, file.size - offset);
     const piece = fromBase64(await host.call('readChunk', { uri: file.uri, offset, length }, chunkTimeout));
     if (piece.length !== length) {
-      throw new Problem('file-changed', `${file.address}: expected ${length} bytes at ${offset}, got ${piece.length}; the file changed while it was read, run the cell again`);
+      throw new Problem(
+        'file-changed',
+        `${file.address}: expected ${length} bytes at ${offset}, got ${piece.length}; the file changed while it was read, run the cell again`,
+      );
     }
     bytes.set(piece, offset);
   }

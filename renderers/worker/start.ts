@@ -22,7 +22,11 @@ export async function startWorker(engineUrl: URL): Promise<Worker> {
 
 async function fetchText(url: URL): Promise<string> {
   const response = await fetch(url);
-  if (!response.ok) throw new Problem('engine-missing', `The engine could not be loaded (status ${response.status}). Reload the window; reinstall the extension if that does not help.`);
+  if (!response.ok)
+    throw new Problem(
+      'engine-missing',
+      `The engine could not be loaded (status ${response.status}). Reload the window; reinstall the extension if that does not help.`,
+    );
   return response.text();
 }
 

@@ -14,7 +14,11 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-const table = { name: 'learning-curve', columns: ['model', 'rows', 'error'], rows: Array.from({ length: 120 }, (_, i) => ['mlp', i * 10, 1 / (i + 1)]) };
+const table = {
+  name: 'learning-curve',
+  columns: ['model', 'rows', 'error'],
+  rows: Array.from({ length: 120 }, (_, i) => ['mlp', i * 10, 1 / (i + 1)]),
+};
 
 describe('an output', () => {
   let opened: OpenedPage;
@@ -29,7 +33,17 @@ describe('an output', () => {
       id: 1,
       call: 'show',
       event: true,
-      input: { runId: 'r', progress: { text: 'fitting mlp', fraction: 0.4, step: 10, steps: 25, loss: 0.4, figure: sampleFigures['decision-boundary'] } },
+      input: {
+        runId: 'r',
+        progress: {
+          text: 'fitting mlp',
+          fraction: 0.4,
+          step: 10,
+          steps: 25,
+          loss: 0.4,
+          figure: sampleFigures['decision-boundary'],
+        },
+      },
     });
     const figures = opened.page.locator('#all figure');
     for (let i = 0; i < (await figures.count()); i++) {
@@ -46,15 +60,23 @@ describe('an output', () => {
       await setTheme(opened, theme);
       await opened.page.waitForTimeout(1500);
       const { violations, passed } = await opened.page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(context: unknown, options: unknown): Promise<{ violations: Violation[]; passes: { id: string }[] }> } };
+        const { axe } = window as unknown as {
+          axe: {
+            run(context: unknown, options: unknown): Promise<{ violations: Violation[]; passes: { id: string }[] }>;
+          };
+        };
         const { violations, passes } = await axe.run(document.querySelector('main'), { resultTypes: ['violations'] });
         return { violations, passed: passes.map(({ id }) => id) };
       });
       // axe did look inside the outputs
-      for (const rule of ['color-contrast', 'button-name', 'select-name', 'aria-progressbar-name']) assert.ok(passed.includes(rule), rule);
+      for (const rule of ['color-contrast', 'button-name', 'select-name', 'aria-progressbar-name'])
+        assert.ok(passed.includes(rule), rule);
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       assert.deepEqual(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`),
+        serious.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+        ),
         [],
       );
     });
@@ -68,7 +90,9 @@ describe('an output', () => {
       reached.push(
         await opened.page.evaluate(() => {
           const element = document.querySelector('#all')!.shadowRoot!.activeElement;
-          return element ? (element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, 40) || element.tagName : '';
+          return element
+            ? (element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, 40) || element.tagName
+            : '';
         }),
       );
     }
@@ -86,9 +110,13 @@ describe('an output', () => {
       document.addEventListener('keydown', ({ key, ctrlKey }) => seen.push((ctrlKey ? 'ctrl+' : '') + key));
     });
     await opened.page.locator('#all').getByRole('button', { name: 'Table' }).first().focus();
-    for (const key of ['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'Escape', 'Control+ArrowDown']) await opened.page.keyboard.press(key);
+    for (const key of ['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'Escape', 'Control+ArrowDown'])
+      await opened.page.keyboard.press(key);
     const seen = await opened.page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-    assert.deepEqual(seen.filter((key) => !key.endsWith('Control')), ['Escape', 'ctrl+ArrowDown']);
+    assert.deepEqual(
+      seen.filter((key) => !key.endsWith('Control')),
+      ['Escape', 'ctrl+ArrowDown'],
+    );
   });
 
   test('a button works with Enter and Space', async () => {
@@ -105,7 +133,9 @@ describe('an output', () => {
     await button.focus();
     await opened.page.keyboard.press('Shift+Tab');
     await opened.page.keyboard.press('Tab');
-    const style = await button.evaluate((element) => getComputedStyle(element).outlineStyle + getComputedStyle(element).outlineWidth);
+    const style = await button.evaluate(
+      (element) => getComputedStyle(element).outlineStyle + getComputedStyle(element).outlineWidth,
+    );
     assert.equal(style, 'solid2px');
   });
 
@@ -113,9 +143,19 @@ describe('an output', () => {
     const told = await opened.page.evaluate(async () => {
       const region = document.querySelector('#running')!.shadowRoot!.querySelector('[aria-live]')!;
       const texts: string[] = [];
-      new MutationObserver(() => texts.push(region.textContent!)).observe(region, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => texts.push(region.textContent!)).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
       for (let step = 0; step < 15; step++) {
-        (window as unknown as NotebookWindow).notebook.receive({ channel: 'model-cells', id: 2, call: 'show', event: true, input: { runId: 'r', progress: { text: 'fitting mlp', step } } });
+        (window as unknown as NotebookWindow).notebook.receive({
+          channel: 'model-cells',
+          id: 2,
+          call: 'show',
+          event: true,
+          input: { runId: 'r', progress: { text: 'fitting mlp', step } },
+        });
         await new Promise((done) => setTimeout(done, 100));
       }
       return texts;
@@ -128,8 +168,12 @@ describe('an output', () => {
       document.body.classList.add('vscode-reduce-motion');
       document.documentElement.style.setProperty('--vscode-editor-background', '#fefefe');
     });
-    await opened.page.waitForFunction(() => document.querySelector('#running')!.shadowRoot!.querySelector('.output.still') !== null);
-    const animation = await opened.page.locator('#running .fill').evaluate((fill) => getComputedStyle(fill).animationName);
+    await opened.page.waitForFunction(
+      () => document.querySelector('#running')!.shadowRoot!.querySelector('.output.still') !== null,
+    );
+    const animation = await opened.page
+      .locator('#running .fill')
+      .evaluate((fill) => getComputedStyle(fill).animationName);
     assert.equal(animation, 'none');
   });
 });

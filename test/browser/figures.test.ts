@@ -7,7 +7,6 @@ import type { FigureKind } from '../../src/protocol/figures';
 import { figure as figureSchema } from '../../src/protocol/figures';
 import type { Figure } from '../../src/protocol/figures';
 import { rendererOf } from '../../renderers/figures/index';
-import type { Spec } from '../../renderers/figures/figure';
 import { paperTheme } from '../../renderers/figures/theme';
 import { sampleClasses, sampleFigures, sampleKinds, sampleResult } from '../support/figures';
 import { openNotebookPage, render, setTheme } from '../support/notebookPage';
@@ -55,7 +54,9 @@ describe('figures in the notebook', () => {
       for (const kind of sampleKinds) {
         await opened.page.waitForFunction(
           ({ kind, background }) => {
-            const svg = document.querySelector('#all')!.shadowRoot!.querySelector<SVGElement>(`figure[data-kind="${kind}"] .main-svg`);
+            const svg = document
+              .querySelector('#all')!
+              .shadowRoot!.querySelector<SVGElement>(`figure[data-kind="${kind}"] .main-svg`);
             return svg !== null && getComputedStyle(svg).background.includes(background);
           },
           { kind, background },
@@ -76,20 +77,35 @@ describe('figures in the notebook', () => {
 
   test('all text of a figure is inside its picture', async () => {
     for (const kind of sampleKinds) {
-      const outside = await card(kind).locator('.plot').evaluate((plot) => {
-        const frame = plot.getBoundingClientRect();
-        return Array.from(plot.querySelectorAll('text')).flatMap((text) => {
-          const box = text.getBoundingClientRect();
-          const inside = box.width === 0 || (box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1);
-          return inside ? [] : [text.textContent];
+      const outside = await card(kind)
+        .locator('.plot')
+        .evaluate((plot) => {
+          const frame = plot.getBoundingClientRect();
+          return Array.from(plot.querySelectorAll('text')).flatMap((text) => {
+            const box = text.getBoundingClientRect();
+            const inside =
+              box.width === 0 ||
+              (box.left >= frame.left - 1 &&
+                box.right <= frame.right + 1 &&
+                box.top >= frame.top - 1 &&
+                box.bottom <= frame.bottom + 1);
+            return inside ? [] : [text.textContent];
+          });
         });
-      });
       assert.deepEqual(outside, [], kind);
     }
   });
 
   test('the only tools of Plotly are zoom; there is no share button and no logo', async () => {
-    const names = await opened.page.locator('#all .modebar-btn').evaluateAll((buttons) => [...new Set(buttons.map((button) => (button.getAttribute('aria-label') ?? button.getAttribute('data-title') ?? '').toLowerCase()))]);
+    const names = await opened.page
+      .locator('#all .modebar-btn')
+      .evaluateAll((buttons) => [
+        ...new Set(
+          buttons.map((button) =>
+            (button.getAttribute('aria-label') ?? button.getAttribute('data-title') ?? '').toLowerCase(),
+          ),
+        ),
+      ]);
     assert.deepEqual(names.sort(), [...tools].sort());
     assert.equal(await opened.page.locator('#all :is(.plotlyjsicon, .modebar-btn--logo, a)').count(), 0);
   });
@@ -107,7 +123,10 @@ describe('figures in the notebook', () => {
   });
 
   async function saved(kind: string, button: 'PNG' | 'SVG' | 'CSV') {
-    const [download] = await Promise.all([opened.page.waitForEvent('download'), card(kind).getByRole('button', { name: button }).click()]);
+    const [download] = await Promise.all([
+      opened.page.waitForEvent('download'),
+      card(kind).getByRole('button', { name: button }).click(),
+    ]);
     return { name: download.suggestedFilename(), bytes: await readFile((await download.path())!) };
   }
 
@@ -116,7 +135,9 @@ describe('figures in the notebook', () => {
     const png = await saved('confusion-matrix', 'PNG');
     assert.equal(png.name, 'confusion-on-the-test-rows.png');
     assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
-    const shown = await card('confusion-matrix').locator('.plot').evaluate((plot) => plot.clientWidth);
+    const shown = await card('confusion-matrix')
+      .locator('.plot')
+      .evaluate((plot) => plot.clientWidth);
     assert.equal(png.bytes.readUInt32BE(16), 2 * shown);
     const svg = (await saved('confusion-matrix', 'SVG')).bytes.toString();
     assert.match(svg, /^<svg[^>]*>/);
@@ -130,37 +151,71 @@ describe('figures in the notebook', () => {
 
   test('a narrower output is drawn anew, within its width', async () => {
     await opened.page.setViewportSize({ width: 500, height: 900 });
-    await opened.page.waitForFunction(() => (document.querySelector('#all')!.shadowRoot!.querySelector('figure .main-svg')?.clientWidth ?? 1000) < 480);
+    await opened.page.waitForFunction(
+      () => (document.querySelector('#all')!.shadowRoot!.querySelector('figure .main-svg')?.clientWidth ?? 1000) < 480,
+    );
     await opened.page.setViewportSize({ width: 940, height: 900 });
     assert.ok(await opened.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
   });
 
   test('damaged numbers are a sentence in the figure, and the other figures stand', async () => {
-    const broken = { ...sampleFigures.samples, real: { ...sampleFigures.samples.real, x: { ...sampleFigures.samples.real.x, base64: 'AAAA' } } };
+    const broken = {
+      ...sampleFigures.samples,
+      real: { ...sampleFigures.samples.real, x: { ...sampleFigures.samples.real.x, base64: 'AAAA' } },
+    };
     await render(opened, 'broken', sampleResult([broken, sampleFigures['class-balance']], { runId: 'broken' }));
     await opened.page.locator('#broken figure').first().scrollIntoViewIfNeeded();
-    await opened.page.locator('#broken').getByText(/cannot be drawn: its numbers are damaged/).waitFor();
+    await opened.page
+      .locator('#broken')
+      .getByText(/cannot be drawn: its numbers are damaged/)
+      .waitFor();
     await opened.page.locator('#broken figure').nth(1).scrollIntoViewIfNeeded();
     await opened.page.locator('#broken figure[data-kind="class-balance"] .main-svg').first().waitFor();
   });
 
   test('hostile strings are text everywhere, and ask for nothing', async () => {
-    const poison = '<img src="https://example.org/x.png" onerror="window.hacked=1"><a href="https://example.org/">click</a><b>bold</b>&lt;i&gt;';
-    const kept = new Set(['kind', 'type', 'base64', 'family', 'runId', 'backend', 'precision', 'verb', 'capabilities', 'tfjs']);
+    const poison =
+      '<img src="https://example.org/x.png" onerror="window.hacked=1"><a href="https://example.org/">click</a><b>bold</b>&lt;i&gt;';
+    const kept = new Set([
+      'kind',
+      'type',
+      'base64',
+      'family',
+      'runId',
+      'backend',
+      'precision',
+      'verb',
+      'capabilities',
+      'tfjs',
+    ]);
     const change = (value: unknown, key: string): unknown => {
       if (typeof value === 'string') return kept.has(key) ? value : (poison + value).slice(0, 100);
       if (Array.isArray(value)) return kept.has(key) ? value : value.map((each) => change(each, key));
-      if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
+      if (value !== null && typeof value === 'object')
+        return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
       return value;
     };
-    const hostile = change(sampleResult(figures, { runId: 'hostile', tables: [{ name: 'predictions', columns: ['a', poison], rows: [[poison, 1]] }] }), '');
+    const hostile = change(
+      sampleResult(figures, {
+        runId: 'hostile',
+        tables: [{ name: 'predictions', columns: ['a', poison], rows: [[poison, 1]] }],
+      }),
+      '',
+    );
     await render(opened, 'hostile', hostile);
     assert.equal(await opened.page.locator('#hostile figure').count(), figures.length);
     await drawAll(opened, 'hostile');
-    for (const button of await opened.page.locator('#hostile figure').getByRole('button', { name: 'Table' }).all()) await button.click();
+    for (const button of await opened.page.locator('#hostile figure').getByRole('button', { name: 'Table' }).all())
+      await button.click();
     const found = await opened.page.locator('#hostile').evaluate((host) => {
       const all = Array.from(host.shadowRoot!.querySelectorAll('*'));
-      return all.filter((element) => ['IMG', 'A', 'SCRIPT', 'IFRAME', 'a', 'foreignObject'].includes(element.tagName) || element.getAttributeNames().some((name) => name.startsWith('on'))).map((element) => element.outerHTML.slice(0, 200));
+      return all
+        .filter(
+          (element) =>
+            ['IMG', 'A', 'SCRIPT', 'IFRAME', 'a', 'foreignObject'].includes(element.tagName) ||
+            element.getAttributeNames().some((name) => name.startsWith('on')),
+        )
+        .map((element) => element.outerHTML.slice(0, 200));
     });
     assert.deepEqual(found, []);
     assert.equal(await opened.page.evaluate(() => 'hacked' in window), false);
@@ -179,7 +234,8 @@ describe('Plotly knows every attribute', () => {
     // the product's bundle does not offer `validate`
     const { outputFiles } = await esbuild.build({
       stdin: {
-        contents: "const P = require('plotly.js/lib/core'); P.register([require('plotly.js/lib/bar'), require('plotly.js/lib/contour'), require('plotly.js/lib/heatmap')]); globalThis.validate = (data, layout) => P.validate(data, layout);",
+        contents:
+          "const P = require('plotly.js/lib/core'); P.register([require('plotly.js/lib/bar'), require('plotly.js/lib/contour'), require('plotly.js/lib/heatmap')]); globalThis.validate = (data, layout) => P.validate(data, layout);",
         resolveDir: process.cwd(),
       },
       bundle: true,
@@ -198,8 +254,15 @@ describe('Plotly knows every attribute', () => {
     test(kind, async () => {
       const figure = figureSchema.parse(sampleFigures[kind]);
       const issues = await opened.page.evaluate(
-        ({ data, layout }) => (window as unknown as { validate(data: unknown, layout: unknown): { code: string; msg: string }[] | undefined }).validate(data, layout)?.flatMap(({ code, msg }) => (code === 'unused' ? [] : [msg])) ?? [],
-        rendererOf(figure).spec(figure, paperTheme, 900) as Spec,
+        ({ data, layout }) =>
+          (
+            window as unknown as {
+              validate(data: unknown, layout: unknown): { code: string; msg: string }[] | undefined;
+            }
+          )
+            .validate(data, layout)
+            ?.flatMap(({ code, msg }) => (code === 'unused' ? [] : [msg])) ?? [],
+        rendererOf(figure).spec(figure, paperTheme, 900) as { data: unknown; layout: unknown },
       );
       assert.deepEqual([...new Set(issues)], []);
     });

@@ -11,7 +11,18 @@ const boundary = sampleFigures['decision-boundary'];
 const history = Array.from({ length: 20 }, (_, step) => ({ step, loss: Math.exp(-step / 5) }));
 const progress = [
   { text: 'reading penguins.csv', loss: null },
-  { text: 'fitting mlp', model: 'mlp', fraction: 0.3, step: 120, steps: 400, loss: 0.231, stepsPerSecond: 310, secondsLeft: 1.2, history, figure: { ...boundary, panels: boundary.panels.slice(3) } },
+  {
+    text: 'fitting mlp',
+    model: 'mlp',
+    fraction: 0.3,
+    step: 120,
+    steps: 400,
+    loss: 0.231,
+    stepsPerSecond: 310,
+    secondsLeft: 1.2,
+    history,
+    figure: { ...boundary, panels: boundary.panels.slice(3) },
+  },
 ];
 const engine = fakeEngine({ result: sampleResult([boundary]), figure: boundary, progress });
 const csv = 'a,b\n1,2\n';
@@ -27,20 +38,36 @@ describe('the renderer', () => {
   afterEach(() => opened.network.assertNoOutsideRequests());
 
   const call = (name: string, input: unknown, id = 1000, event = true) =>
-    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), { channel: 'model-cells', id, call: name, input, event });
+    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), {
+      channel: 'model-cells',
+      id,
+      call: name,
+      input,
+      event,
+    });
   const answer = (id: number, output: unknown) =>
-    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), { channel: 'model-cells', id, output });
+    opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), {
+      channel: 'model-cells',
+      id,
+      output,
+    });
   const sent = () => opened.page.evaluate(() => (window as unknown as NotebookWindow).notebook.sent);
   /** The first message with this name about this run, when it comes. */
   async function message(name: string, runId?: string) {
     await opened.page.waitForFunction(
-      ({ name, runId }) => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId)),
+      ({ name, runId }) =>
+        (window as unknown as NotebookWindow).notebook.sent.some(
+          (each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId),
+        ),
       { name, runId },
       { timeout: 30_000 },
     );
-    return (await sent()).find((each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId))!;
+    return (await sent()).find(
+      (each) => each.call === name && (runId === undefined || (each.input as { runId: string }).runId === runId),
+    )!;
   }
-  const run = (runId: string, verb: string, path?: string) => call('run', { runId, plan: plan(verb, path), backend: 'auto', trained: {} });
+  const run = (runId: string, verb: string, path?: string) =>
+    call('run', { runId, plan: plan(verb, path), backend: 'auto', trained: {} });
 
   test('says hello once with an id of its own', async () => {
     const hellos = (await sent()).filter(({ call }) => call === 'hello');
@@ -50,7 +77,9 @@ describe('the renderer', () => {
 
   test('answers that it is alive', async () => {
     await call('alive', {}, 77, false);
-    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.id === 77 && each.output === true));
+    await opened.page.waitForFunction(() =>
+      (window as unknown as NotebookWindow).notebook.sent.some((each) => each.id === 77 && each.output === true),
+    );
   });
 
   test('a run shows progress in its output and then the result, without being rendered again', async () => {
@@ -70,11 +99,16 @@ describe('the renderer', () => {
     assert.equal(finished.result.runId, 'run-a');
     const png = Buffer.from(finished.picture, 'base64');
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
-    assert.ok(png.readUInt32BE(16) >= 675 && png.length < 350_000, `${png.readUInt32BE(16)} pixels wide, ${png.length} bytes`);
+    assert.ok(
+      png.readUInt32BE(16) >= 675 && png.length < 350_000,
+      `${png.readUInt32BE(16)} pixels wide, ${png.length} bytes`,
+    );
   });
 
   test('progress reaches the host as JSON without null for a number', async () => {
-    const all = (await sent()).filter(({ call, input }) => call === 'progress' && (input as { runId: string }).runId === 'run-a').map(({ input }) => (input as { progress: object }).progress);
+    const all = (await sent())
+      .filter(({ call, input }) => call === 'progress' && (input as { runId: string }).runId === 'run-a')
+      .map(({ input }) => (input as { progress: object }).progress);
     assert.ok(all.length >= 1);
     assert.deepEqual(all[0], { text: 'reading penguins.csv' });
     for (const each of all) assert.ok(!JSON.stringify(each).includes('null'));
@@ -82,7 +116,9 @@ describe('the renderer', () => {
 
   test('the saved result that follows changes nothing that is drawn', async () => {
     await opened.page.locator('#a figure .main-svg').first().waitFor();
-    await opened.page.evaluate(() => document.querySelector('#a')!.shadowRoot!.querySelector('figure')!.setAttribute('data-mark', 'kept'));
+    await opened.page.evaluate(() =>
+      document.querySelector('#a')!.shadowRoot!.querySelector('figure')!.setAttribute('data-mark', 'kept'),
+    );
     await render(opened, 'a', sampleResult([boundary], { runId: 'run-a' }));
     assert.equal(await opened.page.locator('#a figure').first().getAttribute('data-mark'), 'kept');
     await render(opened, 'a', sampleResult([], { runId: 'run-b' }));
@@ -101,16 +137,26 @@ describe('the renderer', () => {
 
   test('and from the host where fetch fails, in pieces', async () => {
     await run('run-chunks', 'train', 'far.csv');
-    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'locate').length === 2);
+    await opened.page.waitForFunction(
+      () => (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'locate').length === 2,
+    );
     const located = (await sent()).filter(({ call }) => call === 'locate')[1]!;
     const size = 1_600_000;
     await answer(located.id, { uri: 'file:///far.csv', address: 'nowhere/far.csv', size, version: '1' });
     const lengths: number[] = [];
     for (let piece = 0; piece < 3; piece++) {
-      await opened.page.waitForFunction((count) => (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'readChunk').length > count, piece);
+      await opened.page.waitForFunction(
+        (count) =>
+          (window as unknown as NotebookWindow).notebook.sent.filter((each) => each.call === 'readChunk').length >
+          count,
+        piece,
+      );
       const request = (await sent()).filter(({ call }) => call === 'readChunk')[piece]!;
       const { length, offset } = request.input as { length: number; offset: number };
-      assert.equal(offset, lengths.reduce((sum, each) => sum + each, 0));
+      assert.equal(
+        offset,
+        lengths.reduce((sum, each) => sum + each, 0),
+      );
       lengths.push(length);
       const base64 = Buffer.alloc(length, 65).toString('base64');
       assert.ok(base64.length <= 1_000_000);
@@ -165,7 +211,10 @@ describe('the renderer', () => {
 
   test('a run that nobody knows did not finish', async () => {
     await render(opened, 'old', { version: 1, runId: 'long-ago', running: true });
-    await opened.page.locator('#old').getByText('This run did not finish; run the cell again.').waitFor({ timeout: 10_000 });
+    await opened.page
+      .locator('#old')
+      .getByText('This run did not finish; run the cell again.')
+      .waitFor({ timeout: 10_000 });
   });
 
   test('what is no result is a sentence, never markup', async () => {
@@ -195,15 +244,21 @@ describe('the renderer', () => {
     await figure.locator('.main-svg').first().waitFor();
     const [x, y] = [figure.locator('select').nth(0), figure.locator('select').nth(1)];
     await x.selectOption('bill_depth_mm');
-    await opened.page.waitForFunction(() => document.querySelector('#plane')!.shadowRoot!.querySelector('figure')!.getAttribute('aria-busy') === 'true');
+    await opened.page.waitForFunction(
+      () => document.querySelector('#plane')!.shadowRoot!.querySelector('figure')!.getAttribute('aria-busy') === 'true',
+    );
     await figure.getByText('plane of bill_depth_mm and flipper_length_mm').waitFor();
-    await opened.page.waitForFunction(() => document.querySelector('#plane')!.shadowRoot!.querySelector('.plot')!.textContent!.includes('bill_depth_mm'));
+    await opened.page.waitForFunction(() =>
+      document.querySelector('#plane')!.shadowRoot!.querySelector('.plot')!.textContent!.includes('bill_depth_mm'),
+    );
     // the same feature twice: the axes change places
     await y.selectOption('bill_depth_mm');
     await figure.getByText('plane of flipper_length_mm and bill_depth_mm').waitFor();
     assert.equal(await x.inputValue(), 'flipper_length_mm');
     await x.selectOption('body_mass_g');
-    await figure.getByText(/could not be drawn over body_mass_g and bill_depth_mm: the model is no longer kept/).waitFor();
+    await figure
+      .getByText(/could not be drawn over body_mass_g and bill_depth_mm: the model is no longer kept/)
+      .waitFor();
     assert.equal(await x.inputValue(), 'flipper_length_mm');
     assert.equal(await figure.getAttribute('aria-busy'), 'false');
   });
@@ -218,13 +273,20 @@ describe('the renderer', () => {
   });
 
   test('no error was logged but the crash', () => {
-    assert.deepEqual(opened.consoleErrors.filter((error) => !/404|out of memory/.test(error)), []);
+    assert.deepEqual(
+      opened.consoleErrors.filter((error) => !/404|out of memory/.test(error)),
+      [],
+    );
   });
 });
 
 test('under VS Code’s optional content security policy, a run works and its picture is drawn', async () => {
-  const policy = "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; child-src data:; font-src data:";
-  const opened = await openNotebookPage({ headers: `<meta http-equiv="Content-Security-Policy" content="${policy}">`, texts: { '/renderer/worker.js': engine } });
+  const policy =
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; child-src data:; font-src data:";
+  const opened = await openNotebookPage({
+    headers: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    texts: { '/renderer/worker.js': engine },
+  });
   try {
     await render(opened, 'a', { version: 1, runId: 'run-a', running: true });
     await opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), {
@@ -234,8 +296,19 @@ test('under VS Code’s optional content security policy, a run works and its pi
       input: { runId: 'run-a', plan: plan('train'), backend: 'auto', trained: {} },
       event: true,
     });
-    await opened.page.waitForFunction(() => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.call === 'finished'), undefined, { timeout: 30_000 });
-    const picture = await opened.page.evaluate(() => ((window as unknown as NotebookWindow).notebook.sent.find((each) => each.call === 'finished')!.input as { picture: string }).picture);
+    await opened.page.waitForFunction(
+      () => (window as unknown as NotebookWindow).notebook.sent.some((each) => each.call === 'finished'),
+      undefined,
+      { timeout: 30_000 },
+    );
+    const picture = await opened.page.evaluate(
+      () =>
+        (
+          (window as unknown as NotebookWindow).notebook.sent.find((each) => each.call === 'finished')!.input as {
+            picture: string;
+          }
+        ).picture,
+    );
     assert.ok(picture.length > 20_000);
   } finally {
     await opened.close();

@@ -38,14 +38,27 @@ function draw(n: (group: (typeof groups)[number]) => number, seed: number) {
   return { x, y, label };
 }
 
-const packPoints = ({ x, y, label }: { x: number[]; y: number[]; label: number[] }) => ({ x: pack('f32', x), y: pack('f32', y), label: pack('i32', label) });
+const packPoints = ({ x, y, label }: { x: number[]; y: number[]; label: number[] }) => ({
+  x: pack('f32', x),
+  y: pack('f32', y),
+  label: pack('i32', label),
+});
 
 /** log p(x | y) of a Gaussian whose correlation and spread are scaled. */
-function logGaussian(group: (typeof groups)[number], x: number, y: number, keepCorrelation: number, pooled: boolean): number {
+function logGaussian(
+  group: (typeof groups)[number],
+  x: number,
+  y: number,
+  keepCorrelation: number,
+  pooled: boolean,
+): number {
   const sd = pooled ? [3, 6.7] : group.sd;
   const r = keepCorrelation * (pooled ? 0.5 : group.r);
   const [u, v] = [(x - group.mean[0]) / sd[0]!, (y - group.mean[1]) / sd[1]!];
-  return -(u * u - 2 * r * u * v + v * v) / (2 * (1 - r * r)) - Math.log(2 * Math.PI * sd[0]! * sd[1]! * Math.sqrt(1 - r * r));
+  return (
+    -(u * u - 2 * r * u * v + v * v) / (2 * (1 - r * r)) -
+    Math.log(2 * Math.PI * sd[0]! * sd[1]! * Math.sqrt(1 - r * r))
+  );
 }
 
 const plane = {
@@ -65,7 +78,9 @@ function maps(keepCorrelation: number, pooled: boolean, wiggle: number) {
     for (let column = 0; column < plane.width; column++) {
       const x = plane.x.low + ((plane.x.high - plane.x.low) * column) / (plane.width - 1);
       const y = plane.y.low + ((plane.y.high - plane.y.low) * row) / (plane.height - 1);
-      const densities = groups.map((group) => logGaussian(group, x + wiggle * Math.sin(y / 6), y + 2 * wiggle * Math.cos(x / 3), keepCorrelation, pooled));
+      const densities = groups.map((group) =>
+        logGaussian(group, x + wiggle * Math.sin(y / 6), y + 2 * wiggle * Math.cos(x / 3), keepCorrelation, pooled),
+      );
       const weights = densities.map((value, k) => Math.exp(value) * groups[k]!.n);
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       groups.forEach((_, k) => {
@@ -76,7 +91,10 @@ function maps(keepCorrelation: number, pooled: boolean, wiggle: number) {
     }
   }
   const shape = [groups.length, plane.height, plane.width];
-  return { posterior: quantise('u8', posterior, shape, { low: 0, high: 1 }), logDensity: quantise('u16', logDensity, shape) };
+  return {
+    posterior: quantise('u8', posterior, shape, { low: 0, high: 1 }),
+    logDensity: quantise('u16', logDensity, shape),
+  };
 }
 
 function decisionBoundary(): FigureOf<'decision-boundary'> {
@@ -91,10 +109,30 @@ function decisionBoundary(): FigureOf<'decision-boundary'> {
     classes: sampleClasses,
     plane,
     panels: [
-      { model: 'logistic-regression', family: 'discriminative', others: 'bill_depth_mm and body_mass_g held at their median', posterior: logistic.posterior },
-      { model: 'gaussian-naive-bayes', family: 'generative', others: 'bill_depth_mm and body_mass_g marginalised', ...bayes },
-      { model: 'quadratic-discriminant-analysis', family: 'generative', others: 'bill_depth_mm and body_mass_g marginalised', ...quadratic },
-      { model: 'mlp', family: 'discriminative', others: 'bill_depth_mm and body_mass_g held at their median', posterior: network.posterior },
+      {
+        model: 'logistic-regression',
+        family: 'discriminative',
+        others: 'bill_depth_mm and body_mass_g held at their median',
+        posterior: logistic.posterior,
+      },
+      {
+        model: 'gaussian-naive-bayes',
+        family: 'generative',
+        others: 'bill_depth_mm and body_mass_g marginalised',
+        ...bayes,
+      },
+      {
+        model: 'quadratic-discriminant-analysis',
+        family: 'generative',
+        others: 'bill_depth_mm and body_mass_g marginalised',
+        ...quadratic,
+      },
+      {
+        model: 'mlp',
+        family: 'discriminative',
+        others: 'bill_depth_mm and body_mass_g held at their median',
+        posterior: network.posterior,
+      },
     ],
     train: packPoints(draw(({ n }) => n, 3)),
     test: packPoints(draw(({ n }) => Math.round(n / 3), 4)),
@@ -103,7 +141,11 @@ function decisionBoundary(): FigureOf<'decision-boundary'> {
 
 const histogram = (values: number[], label: number[], low: number, high: number, bins: number) => {
   const edges = Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
-  const counts = groups.map((_, k) => edges.slice(0, -1).map((edge, b) => values.filter((value, i) => label[i] === k && value >= edge && value < edges[b + 1]!).length));
+  const counts = groups.map((_, k) =>
+    edges
+      .slice(0, -1)
+      .map((edge, b) => values.filter((value, i) => label[i] === k && value >= edge && value < edges[b + 1]!).length),
+  );
   return { edges, counts };
 };
 
@@ -125,8 +167,24 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         { feature: 'bill_depth_mm', ...histogram(depth, rows.label, 12, 22, 20) },
         { feature: 'flipper_length_mm', ...histogram(rows.y, rows.label, 170, 236, 20) },
         { feature: 'body_mass_g', ...histogram(mass, rows.label, 2500, 6500, 20) },
-        { feature: 'island', levels: ['Biscoe', 'Dream', 'Torgersen'], counts: [[22, 28, 26], [0, 34, 0], [62, 0, 0]] },
-        { feature: 'sex', levels: ['FEMALE', 'MALE'], counts: [[37, 39], [17, 17], [29, 33]] },
+        {
+          feature: 'island',
+          levels: ['Biscoe', 'Dream', 'Torgersen'],
+          counts: [
+            [22, 28, 26],
+            [0, 34, 0],
+            [62, 0, 0],
+          ],
+        },
+        {
+          feature: 'sex',
+          levels: ['FEMALE', 'MALE'],
+          counts: [
+            [37, 39],
+            [17, 17],
+            [29, 33],
+          ],
+        },
       ],
     },
     'class-balance': {
@@ -144,7 +202,11 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       summary: 'Flipper length and body mass rise together (r = 0.9).',
       features: ['bill_length_mm', 'bill_depth_mm', 'flipper_length_mm', 'body_mass_g'],
       classes: sampleClasses,
-      values: pack('f32', rows.x.flatMap((x, i) => [x, i === 5 ? NaN : depth[i]!, rows.y[i]!, mass[i]!]), [rows.x.length, 4]),
+      values: pack(
+        'f32',
+        rows.x.flatMap((x, i) => [x, i === 5 ? NaN : depth[i]!, rows.y[i]!, mass[i]!]),
+        [rows.x.length, 4],
+      ),
       label: pack('i32', rows.label),
     },
     'confusion-matrix': {
@@ -153,10 +215,38 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       summary: 'Most mistakes take Chinstrap for Adelie.',
       classes: sampleClasses,
       models: [
-        { model: 'logistic-regression', counts: [[37, 1, 0], [1, 16, 0], [0, 0, 31]] },
-        { model: 'gaussian-naive-bayes', counts: [[35, 3, 0], [2, 15, 0], [0, 1, 30]] },
-        { model: 'quadratic-discriminant-analysis', counts: [[37, 1, 0], [2, 15, 0], [0, 0, 31]] },
-        { model: 'mlp', counts: [[36, 2, 0], [1, 16, 0], [0, 0, 31]] },
+        {
+          model: 'logistic-regression',
+          counts: [
+            [37, 1, 0],
+            [1, 16, 0],
+            [0, 0, 31],
+          ],
+        },
+        {
+          model: 'gaussian-naive-bayes',
+          counts: [
+            [35, 3, 0],
+            [2, 15, 0],
+            [0, 1, 30],
+          ],
+        },
+        {
+          model: 'quadratic-discriminant-analysis',
+          counts: [
+            [37, 1, 0],
+            [2, 15, 0],
+            [0, 0, 31],
+          ],
+        },
+        {
+          model: 'mlp',
+          counts: [
+            [36, 2, 0],
+            [1, 16, 0],
+            [0, 0, 31],
+          ],
+        },
       ],
     },
     'loss-curve': {
@@ -164,14 +254,20 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       title: 'Loss',
       summary: 'The loss of mlp fell from 1.1 to 0.05 in 295 steps.',
       series: [
-        { model: 'mlp', step: steps, loss: steps.map((step) => 0.05 + 1.05 * Math.exp(-step / 40)), validation: steps.map((step) => 0.09 + Math.exp(-step / 35)) },
+        {
+          model: 'mlp',
+          step: steps,
+          loss: steps.map((step) => 0.05 + 1.05 * Math.exp(-step / 40)),
+          validation: steps.map((step) => 0.09 + Math.exp(-step / 35)),
+        },
         { model: 'logistic-regression', step: [0, 1, 2, 3, 4, 5], loss: [1.1, 0.5, 0.21, 0.12, 0.1, 0.099] },
       ],
     },
     samples: {
       kind: 'samples',
       title: 'Generated and real rows',
-      summary: 'Rows of quadratic-discriminant-analysis lie where the real ones lie; gaussian-naive-bayes has lost the correlation.',
+      summary:
+        'Rows of quadratic-discriminant-analysis lie where the real ones lie; gaussian-naive-bayes has lost the correlation.',
       classes: sampleClasses,
       plane,
       real: packPoints(rows),
@@ -186,7 +282,12 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
 export const sampleFigures = build();
 export const sampleKinds = Object.keys(sampleFigures) as FigureKind[];
 
-function model(name: string, family: ModelResult['family'], metrics: ModelResult['metrics'], cost: Partial<ModelResult['cost']>): ModelResult {
+function model(
+  name: string,
+  family: ModelResult['family'],
+  metrics: ModelResult['metrics'],
+  cost: Partial<ModelResult['cost']>,
+): ModelResult {
   return {
     name,
     id: name,
@@ -194,7 +295,15 @@ function model(name: string, family: ModelResult['family'], metrics: ModelResult
     capabilities: family === 'generative' ? ['Density', 'Sampler', 'Marginal'] : ['Classifier'],
     options: {},
     metrics,
-    cost: { parameters: 15, bytes: 1240, fitSeconds: 0.012, predictMicrosecondsPerRow: 0.8, steps: 0, backend: 'cpu float64', ...cost },
+    cost: {
+      parameters: 15,
+      bytes: 1240,
+      fitSeconds: 0.012,
+      predictMicrosecondsPerRow: 0.8,
+      steps: 0,
+      backend: 'cpu float64',
+      ...cost,
+    },
     history: [],
     key: `key-of-${name}`,
   };
@@ -219,12 +328,73 @@ export function sampleResult(figures: Figure[], changes: Partial<Result> = {}): 
       missingCells: 8,
       unlabelled: 0,
     },
-    engine: { backend: 'webgl', device: 'SwiftShader', precision: 'float32', tfjs: '4.22.0', seed: 0, reason: 'the only one that was asked for' },
+    engine: {
+      backend: 'webgl',
+      device: 'SwiftShader',
+      precision: 'float32',
+      tfjs: '4.22.0',
+      seed: 0,
+      reason: 'the only one that was asked for',
+    },
     models: [
-      model('logistic-regression', 'discriminative', { accuracy: 0.9767, balancedAccuracy: 0.9715, f1: 0.973, logLoss: 0.0712, brier: 0.0371, calibrationError: 0.021, rocAuc: 0.9981 }, { steps: 6, fitSeconds: 0.031 }),
-      model('gaussian-naive-bayes', 'generative', { accuracy: 0.9302, balancedAccuracy: 0.9265, f1: 0.924, logLoss: 0.2011, brier: 0.1034, calibrationError: 0.046, rocAuc: 0.9872, logDensity: -14.21 }, { parameters: 26 }),
-      model('quadratic-discriminant-analysis', 'generative', { accuracy: 0.9651, balancedAccuracy: 0.9518, f1: 0.957, logLoss: 0.0934, brier: 0.0502, calibrationError: 0.018, rocAuc: 0.9969, logDensity: -13.38 }, { parameters: 44 }),
-      model('mlp', 'discriminative', { accuracy: 0.9651, balancedAccuracy: 0.9629, f1: 0.961, logLoss: 0.0811, brier: 0.0441, calibrationError: 0.025, rocAuc: 0.9978 }, { parameters: 1443, bytes: 7100, steps: 400, fitSeconds: 2.31, backend: 'webgl float32' }),
+      model(
+        'logistic-regression',
+        'discriminative',
+        {
+          accuracy: 0.9767,
+          balancedAccuracy: 0.9715,
+          f1: 0.973,
+          logLoss: 0.0712,
+          brier: 0.0371,
+          calibrationError: 0.021,
+          rocAuc: 0.9981,
+        },
+        { steps: 6, fitSeconds: 0.031 },
+      ),
+      model(
+        'gaussian-naive-bayes',
+        'generative',
+        {
+          accuracy: 0.9302,
+          balancedAccuracy: 0.9265,
+          f1: 0.924,
+          logLoss: 0.2011,
+          brier: 0.1034,
+          calibrationError: 0.046,
+          rocAuc: 0.9872,
+          logDensity: -14.21,
+        },
+        { parameters: 26 },
+      ),
+      model(
+        'quadratic-discriminant-analysis',
+        'generative',
+        {
+          accuracy: 0.9651,
+          balancedAccuracy: 0.9518,
+          f1: 0.957,
+          logLoss: 0.0934,
+          brier: 0.0502,
+          calibrationError: 0.018,
+          rocAuc: 0.9969,
+          logDensity: -13.38,
+        },
+        { parameters: 44 },
+      ),
+      model(
+        'mlp',
+        'discriminative',
+        {
+          accuracy: 0.9651,
+          balancedAccuracy: 0.9629,
+          f1: 0.961,
+          logLoss: 0.0811,
+          brier: 0.0441,
+          calibrationError: 0.025,
+          rocAuc: 0.9978,
+        },
+        { parameters: 1443, bytes: 7100, steps: 400, fitSeconds: 2.31, backend: 'webgl float32' },
+      ),
     ],
     tables: [],
     figures,

@@ -11,7 +11,8 @@ import { unpack } from '../../../src/protocol/packing';
 import { sampleClasses, sampleFigures } from '../../support/figures';
 
 const close = (a: number, b: number, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} and ${b}`);
-const legendNames = (data: Bag[]) => data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false).map(({ name }) => name);
+const legendNames = (data: Bag[]) =>
+  data.filter(({ name, showlegend }) => name !== undefined && showlegend !== false).map(({ name }) => name);
 
 describe('decision-boundary', () => {
   const figure = sampleFigures['decision-boundary'];
@@ -22,7 +23,8 @@ describe('decision-boundary', () => {
     const axes = ['x', 'x2', 'x3', 'x4'];
     for (const axis of axes) assert.equal(of('heatmap', axis).length, 1);
     for (const name of ['xaxis2', 'xaxis3', 'xaxis4']) assert.equal((layout[name] as Bag)['matches'], 'x');
-    for (const name of ['xaxis', 'xaxis2', 'xaxis3', 'xaxis4']) assert.deepEqual((layout[name] as Bag)['range'], [30, 60]);
+    for (const name of ['xaxis', 'xaxis2', 'xaxis3', 'xaxis4'])
+      assert.deepEqual((layout[name] as Bag)['range'], [30, 60]);
     const texts = (layout['annotations'] as Bag[]).map(({ text }) => String(text));
     figure.panels.forEach(({ model, family, others }, i) => {
       assert.match(texts[i]!, new RegExp(`<b>${model.slice(0, 12)}`));
@@ -40,14 +42,18 @@ describe('decision-boundary', () => {
   });
 
   test('contours of all classes of a panel have the same levels', () => {
-    const levels = of('contour', 'x3').filter((trace) => (trace['line'] as Bag)['dash']).map(({ contours }) => JSON.stringify(contours));
+    const levels = of('contour', 'x3')
+      .filter((trace) => (trace['line'] as Bag)['dash'])
+      .map(({ contours }) => JSON.stringify(contours));
     assert.equal(new Set(levels).size, 1);
   });
 
   test('the colour of a region is that of its most probable class', () => {
     const posterior = unpack(figure.panels[2]!.posterior);
     const cells = figure.plane.width * figure.plane.height;
-    const { winner, certainty } = decide(Array.from({ length: 3 }, (_, k) => posterior.subarray(k * cells, (k + 1) * cells)));
+    const { winner, certainty } = decide(
+      Array.from({ length: 3 }, (_, k) => posterior.subarray(k * cells, (k + 1) * cells)),
+    );
     const z = of('heatmap', 'x3')[0]!['z'] as number[][];
     for (let i = 0; i < cells; i += 97) {
       const value = z[Math.floor(i / figure.plane.width)]![i % figure.plane.width]!;
@@ -63,7 +69,13 @@ describe('decision-boundary', () => {
   });
 
   test('the legend names every class and what the marks mean', () => {
-    assert.deepEqual(legendNames(data), [...sampleClasses, 'decision boundary', 'density p(x | class)', 'training row', 'test row']);
+    assert.deepEqual(legendNames(data), [
+      ...sampleClasses,
+      'decision boundary',
+      'density p(x | class)',
+      'training row',
+      'test row',
+    ]);
   });
 
   test('the table gives P(y | x) and log p(x | y) at every grid point', () => {
@@ -87,13 +99,18 @@ describe('histograms', () => {
   test('shares of each group sum to one', () => {
     for (const trace of data) {
       const heights = trace['y'] as number[];
-      close(heights.reduce((sum, height) => sum + height, 0), 1);
+      close(
+        heights.reduce((sum, height) => sum + height, 0),
+        1,
+      );
     }
   });
 
   test('groups differ in dash or pattern, not in colour alone', () => {
     const lines = data.filter((trace) => trace['xaxis'] === 'x').map((trace) => (trace['line'] as Bag)['dash']);
-    const bars = data.filter((trace) => trace['type'] === 'bar' && trace['xaxis'] === 'x5').map((trace) => JSON.stringify((trace['marker'] as Bag)['pattern']));
+    const bars = data
+      .filter((trace) => trace['type'] === 'bar' && trace['xaxis'] === 'x5')
+      .map((trace) => JSON.stringify((trace['marker'] as Bag)['pattern']));
     assert.equal(new Set(lines).size, 3);
     assert.equal(new Set(bars).size, 3);
   });
@@ -108,9 +125,13 @@ test('class-balance writes count and share on every bar', () => {
 describe('scatter-matrix', () => {
   test('draws each pair once, and a missing value as a gap', () => {
     const { data } = figureRenderers['scatter-matrix'].spec(sampleFigures['scatter-matrix'], paperTheme, 900);
-    const pairs = new Set(data.filter((trace) => trace['mode'] === 'markers' && trace['xaxis']).map((trace) => trace['xaxis']));
+    const pairs = new Set(
+      data.filter((trace) => trace['mode'] === 'markers' && trace['xaxis']).map((trace) => trace['xaxis']),
+    );
     assert.equal(pairs.size, 6);
-    const holes = data.flatMap((trace) => (trace['mode'] === 'markers' && trace['xaxis'] ? (trace['y'] as (number | null)[]) : [])).filter((value) => value === null);
+    const holes = data
+      .flatMap((trace) => (trace['mode'] === 'markers' && trace['xaxis'] ? (trace['y'] as (number | null)[]) : []))
+      .filter((value) => value === null);
     assert.equal(holes.length, 1);
   });
 
@@ -125,7 +146,11 @@ test('confusion-matrix colours by the share of the true class and prints the cou
   const { data, layout } = figureRenderers['confusion-matrix'].spec(sampleFigures['confusion-matrix'], paperTheme, 900);
   const z = data[0]!['z'] as number[][];
   close(z[0]![0]!, 37 / 38);
-  for (const row of z) close(row.reduce((sum, share) => sum + share, 0), 1);
+  for (const row of z)
+    close(
+      row.reduce((sum, share) => sum + share, 0),
+      1,
+    );
   assert.deepEqual(data[1]!['text'], ['37', '1', '0', '1', '16', '0', '0', '0', '31']);
   assert.match(String((layout['annotations'] as Bag[])[0]!['text']), /97\.7 % right/);
 });
@@ -136,7 +161,11 @@ test('loss-curve is logarithmic only when the loss falls far', () => {
   assert.equal((spec(figure, paperTheme, 900).layout['yaxis'] as Bag)['type'], 'linear');
   const far = { ...figure, series: [{ model: 'mlp', step: [0, 1], loss: [10, 0.001] }] };
   assert.equal((spec(far, paperTheme, 900).layout['yaxis'] as Bag)['type'], 'log');
-  assert.deepEqual(legendNames(spec(figure, paperTheme, 900).data), ['mlp (training)', 'mlp (validation)', 'logistic-regression']);
+  assert.deepEqual(legendNames(spec(figure, paperTheme, 900).data), [
+    'mlp (training)',
+    'mlp (validation)',
+    'logistic-regression',
+  ]);
 });
 
 test('samples are open markers over faint real rows', () => {

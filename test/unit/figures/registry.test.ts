@@ -15,10 +15,14 @@ const widths = [420, 900, 1400];
 /** Every value in a tree, with the names that lead to it. */
 function* walk(value: Value, path: string[] = []): Generator<{ path: string[]; value: Value }> {
   yield { path, value };
-  if (value !== null && typeof value === 'object') for (const [key, child] of Object.entries(value)) yield* walk(child, [...path, key]);
+  if (value !== null && typeof value === 'object')
+    for (const [key, child] of Object.entries(value)) yield* walk(child, [...path, key]);
 }
 
-const strings = (spec: Spec) => [...walk(spec as unknown as Value)].filter((each): each is { path: string[]; value: string } => typeof each.value === 'string');
+const strings = (spec: Spec) =>
+  [...walk(spec as unknown as Value)].filter(
+    (each): each is { path: string[]; value: string } => typeof each.value === 'string',
+  );
 
 /** The same figure with every name and text replaced. */
 function renamed(figure: Figure, rename: (text: string) => string): Figure {
@@ -26,13 +30,16 @@ function renamed(figure: Figure, rename: (text: string) => string): Figure {
   const change = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return kept.has(key) ? value : rename(value);
     if (Array.isArray(value)) return value.map((each) => change(each, key));
-    if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
+    if (value !== null && typeof value === 'object')
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
     return value;
   };
   return figureSchema.parse(change(figure, ''));
 }
 
-const kinds = z.toJSONSchema(figureSchema, { unrepresentable: 'any' }).oneOf!.map((option) => String((option as { properties: { kind: { const: string } } }).properties.kind.const));
+const kinds = z
+  .toJSONSchema(figureSchema, { unrepresentable: 'any' })
+  .oneOf!.map((option) => String((option as { properties: { kind: { const: string } } }).properties.kind.const));
 
 test('there is a renderer and a sample for every kind of the protocol', () => {
   assert.deepEqual(Object.keys(figureRenderers).sort(), [...kinds].sort());
@@ -71,9 +78,14 @@ for (const kind of sampleKinds) {
           const y = (layout[name.replace('x', 'y')] as Bag)['domain'] as [number, number] | undefined;
           return x && y ? [{ x, y }] : [];
         });
-        for (const { x, y } of panels) for (const [low, high] of [x, y]) assert.ok(low >= 0 && high <= 1 && low < high, `${low} to ${high}`);
+        for (const { x, y } of panels)
+          for (const [low, high] of [x, y]) assert.ok(low >= 0 && high <= 1 && low < high, `${low} to ${high}`);
         panels.forEach((a, i) => {
-          for (const b of panels.slice(i + 1)) assert.ok(a.x[1] <= b.x[0] || b.x[1] <= a.x[0] || a.y[1] <= b.y[0] || b.y[1] <= a.y[0], `panels ${i} and another overlap at ${width} px`);
+          for (const b of panels.slice(i + 1))
+            assert.ok(
+              a.x[1] <= b.x[0] || b.x[1] <= a.x[0] || a.y[1] <= b.y[0] || b.y[1] <= a.y[0],
+              `panels ${i} and another overlap at ${width} px`,
+            );
         });
       }
     });
@@ -92,7 +104,11 @@ for (const kind of sampleKinds) {
       for (const { path, value } of strings(renderer.spec(hostile, paperTheme, 900))) {
         assert.ok(!/<a|<\/a|<img|&amp;amp;amp;/.test(value), `${path.join('.')}: ${value}`);
         // the renderer's own markup is all that is left
-        assert.deepEqual(value.replaceAll(/<\/?(b|i|br|span)( style="[^"<>]*")?>/g, '').match(/[<>]/g), null, `${path.join('.')}: ${value}`);
+        assert.deepEqual(
+          value.replaceAll(/<\/?(b|i|br|span)( style="[^"<>]*")?>/g, '').match(/[<>]/g),
+          null,
+          `${path.join('.')}: ${value}`,
+        );
       }
     });
 
@@ -109,7 +125,8 @@ for (const kind of sampleKinds) {
       assert.ok(rows.length > 0);
       for (const row of rows) {
         assert.equal(row.length, columns.length);
-        for (const value of row) assert.ok(value === null || typeof value === 'string' || Number.isFinite(value), String(value));
+        for (const value of row)
+          assert.ok(value === null || typeof value === 'string' || Number.isFinite(value), String(value));
       }
     });
 
@@ -124,21 +141,33 @@ for (const kind of sampleKinds) {
 describe('damaged arrays', () => {
   const damage = { base64: 'AAAA' };
   const damaged: Figure[] = [
-    { ...sampleFigures['decision-boundary'], panels: sampleFigures['decision-boundary'].panels.map((panel) => ({ ...panel, posterior: { ...panel.posterior, ...damage } })) },
+    {
+      ...sampleFigures['decision-boundary'],
+      panels: sampleFigures['decision-boundary'].panels.map((panel) => ({
+        ...panel,
+        posterior: { ...panel.posterior, ...damage },
+      })),
+    },
     { ...sampleFigures['decision-boundary'], plane: { ...sampleFigures['decision-boundary'].plane, width: 7 } },
     { ...sampleFigures['decision-boundary'], classes: ['only one'] },
-    { ...sampleFigures['decision-boundary'], train: { ...sampleFigures['decision-boundary'].train, label: sampleFigures['decision-boundary'].test.label } },
-    { ...sampleFigures.samples, real: { ...sampleFigures.samples.real, x: { ...sampleFigures.samples.real.x, ...damage } } },
+    {
+      ...sampleFigures['decision-boundary'],
+      train: { ...sampleFigures['decision-boundary'].train, label: sampleFigures['decision-boundary'].test.label },
+    },
+    {
+      ...sampleFigures.samples,
+      real: { ...sampleFigures.samples.real, x: { ...sampleFigures.samples.real.x, ...damage } },
+    },
     { ...sampleFigures['scatter-matrix'], values: { ...sampleFigures['scatter-matrix'].values, shape: [1e9, 4] } },
     { ...sampleFigures['scatter-matrix'], features: ['a', 'b'] },
   ];
-  damaged.forEach((figure, i) =>
+  for (const [i, figure] of damaged.entries()) {
     test(`${figure.kind} ${i} says so with a RangeError`, () => {
       assert.throws(() => rendererOf(figure).spec(figure, paperTheme, 900), RangeError);
       // the table of a decision boundary is of its maps, not of its rows
       if (i !== 3) assert.throws(() => rendererOf(figure).table(figure), RangeError);
-    }),
-  );
+    });
+  }
 });
 
 describe('figures with almost nothing in them', () => {
@@ -156,6 +185,7 @@ describe('figures with almost nothing in them', () => {
     test(figure.kind, () => {
       const { layout } = rendererOf(figure).spec(figure, paperTheme, 600);
       assert.ok(Number.isFinite(layout['height']) && (layout['height'] as number) > 0);
-      for (const { path, value } of walk(layout as Value)) assert.ok(typeof value !== 'number' || Number.isFinite(value), path.join('.'));
+      for (const { path, value } of walk(layout as Value))
+        assert.ok(typeof value !== 'number' || Number.isFinite(value), path.join('.'));
     });
 });

@@ -18,7 +18,16 @@ test('names are cut before they are escaped, by whole characters', () => {
 });
 
 test('numbers are written for people', () => {
-  const cases: [number, string][] = [[0, '0'], [1234567, '1,234,567'], [0.123456, '0.1235'], [-2.5, '−2.5'], [1e-7, '1.000e−7'], [NaN, '–'], [12345.678, '12,346'], [0.30000000000000004, '0.3']];
+  const cases: [number, string][] = [
+    [0, '0'],
+    [1234567, '1,234,567'],
+    [0.123456, '0.1235'],
+    [-2.5, '−2.5'],
+    [1e-7, '1.000e−7'],
+    [NaN, '–'],
+    [12345.678, '12,346'],
+    [0.30000000000000004, '0.3'],
+  ];
   for (const [value, text] of cases) assert.equal(formatNumber(value), text);
   assert.equal(formatPercent(0.97674), '97.7 %');
 });
@@ -33,7 +42,14 @@ test('contrast is that of WCAG', () => {
 });
 
 describe('themes', () => {
-  const pairs = [['#ffffff', '#3b3b3b'], ['#1f1f1f', '#cccccc'], ['#000000', '#ffffff'], ['#fdf6e3', '#657b83'], ['#002b36', '#839496'], ['#777777', '#888888']] as const;
+  const pairs = [
+    ['#ffffff', '#3b3b3b'],
+    ['#1f1f1f', '#cccccc'],
+    ['#000000', '#ffffff'],
+    ['#fdf6e3', '#657b83'],
+    ['#002b36', '#839496'],
+    ['#777777', '#888888'],
+  ] as const;
   for (const [background, foreground] of pairs)
     test(`all text reads on ${background}`, () => {
       for (const highContrast of [false, true]) {
@@ -50,9 +66,12 @@ describe('themes', () => {
       assert.equal(new Set(codes.map(({ colour }) => colour)).size, 6);
       assert.equal(new Set(codes.map(({ symbol }) => symbol)).size, 6);
       assert.equal(new Set(codes.map(({ dash }) => dash)).size, 5);
-      for (const { colour } of codes) assert.ok(contrast(colour, theme.background) >= 2.2, `${colour} on ${theme.background}`);
+      for (const { colour } of codes)
+        assert.ok(contrast(colour, theme.background) >= 2.2, `${colour} on ${theme.background}`);
     }
-    const pairs = Array.from({ length: 40 }, (_, k) => encode(makeTheme('#ffffff', '#000000'), k)).map(({ colour, symbol }) => colour + symbol);
+    const pairs = Array.from({ length: 40 }, (_, k) => encode(makeTheme('#ffffff', '#000000'), k)).map(
+      ({ colour, symbol }) => colour + symbol,
+    );
     assert.equal(new Set(pairs).size, 40);
   });
 });

@@ -29,7 +29,8 @@ describe('the best of a column', () => {
     assert.deepEqual(best(metricWords.logLoss, [0.2, 0.1, 0.3]), new Set([1]));
     assert.deepEqual(best(metricWords.twoSampleAuc, [0.4, 0.45, 0.7]), new Set([1]));
   });
-  test('is shared by values that are written alike', () => assert.deepEqual(best(metricWords.accuracy, [0.95, 0.95000001, 0.9]), new Set([0, 1])));
+  test('is shared by values that are written alike', () =>
+    assert.deepEqual(best(metricWords.accuracy, [0.95, 0.95000001, 0.9]), new Set([0, 1])));
   test('is nobody where all are alike, alone, or where more is neither better nor worse', () => {
     assert.deepEqual(best(metricWords.accuracy, [0.95, 0.95]), new Set());
     assert.deepEqual(best(metricWords.logDensity, [-3, undefined]), new Set());
@@ -44,15 +45,22 @@ test('times, sizes and counts are written for people', () => {
 });
 
 test('CSV quotes what needs quotes and can be read back', () => {
-  const rows = [['a,b', 1.5, null], ['say "hi"', -2, 'line\nbreak']];
+  const rows = [
+    ['a,b', 1.5, null],
+    ['say "hi"', -2, 'line\nbreak'],
+  ];
   const text = toCsv(['name', 'n', 'x'], rows);
   assert.equal(text, 'name,n,x\r\n"a,b",1.5,\r\n"say ""hi""",-2,"line\nbreak"\r\n');
-  assert.deepEqual(Papa.parse(text.trimEnd()).data, [['name', 'n', 'x'], ['a,b', '1.5', ''], ['say "hi"', '-2', 'line\nbreak']]);
+  assert.deepEqual(Papa.parse(text.trimEnd()).data, [
+    ['name', 'n', 'x'],
+    ['a,b', '1.5', ''],
+    ['say "hi"', '-2', 'line\nbreak'],
+  ]);
 });
 
 test('numbers of a column have the same decimals', () => {
-  const write = numberWriter([43.92, 5, 0.1, -2.5]);
-  assert.deepEqual([43.92, 5, 0.1, -2.5, 0].map(write), ['43.92', '5.00', '0.10', '−2.50', '0.00']);
+  const write = numberWriter([43.92, 5, 200.9152, -2.5]);
+  assert.deepEqual([43.92, 5, 200.9152, -2.5, 0].map(write), ['43.92', '5.00', '200.92', '−2.50', '0.00']);
   assert.equal(write(1e-5), '1.000e−5', 'a small number is not written as zero');
   assert.deepEqual([1250, 3].map(numberWriter([1250, 3])), ['1,250', '3']);
   assert.equal(numberWriter([])(1), '1');
@@ -63,7 +71,10 @@ describe('progress on its way to the host', () => {
   test('is thinned to ten messages and three figures a second', () => {
     let now = 0;
     const sent: Progress[] = [];
-    const report = relay((each) => sent.push(each), () => now);
+    const report = relay(
+      (each) => sent.push(each),
+      () => now,
+    );
     for (; now < 2000; now += 10) report({ text: 'fitting', step: now, figure });
     assert.equal(sent.length, 20);
     const figures = sent.filter((each) => each.figure).length;
@@ -71,7 +82,19 @@ describe('progress on its way to the host', () => {
   });
   test('survives JSON', () => {
     const sent: Progress[] = [];
-    relay((each) => sent.push(each), () => 0)({ text: 'x', loss: NaN, fraction: Infinity, step: 1, history: [{ step: 0, loss: 1 }, { step: 1, loss: NaN }] });
+    relay(
+      (each) => sent.push(each),
+      () => 0,
+    )({
+      text: 'x',
+      loss: NaN,
+      fraction: Infinity,
+      step: 1,
+      history: [
+        { step: 0, loss: 1 },
+        { step: 1, loss: NaN },
+      ],
+    });
     assert.deepEqual(sent, [{ text: 'x', step: 1, history: [{ step: 0, loss: 1 }] }]);
     assert.deepEqual(JSON.parse(JSON.stringify(sent)), sent);
   });
@@ -100,7 +123,17 @@ describe('saved outputs', () => {
     assert.deepEqual(readSaved('{"version":1,"runId":"r","running":true}'), { kind: 'running', runId: 'r' });
   });
   test('whatever else is there becomes a sentence', () => {
-    for (const text of ['', '[]', 'null', '1', '"x"', '{}', '{"version":0}', '{"version":"1"}', JSON.stringify({ ...good, models: 3 })]) {
+    for (const text of [
+      '',
+      '[]',
+      'null',
+      '1',
+      '"x"',
+      '{}',
+      '{"version":0}',
+      '{"version":"1"}',
+      JSON.stringify({ ...good, models: 3 }),
+    ]) {
       const saved = readSaved(text);
       assert.equal(saved.kind, 'sentence', text);
       assert.match(saved.kind === 'sentence' ? saved.text : '', /^This output (is damaged|was written)/);
