@@ -1,5 +1,5 @@
-import type { FigureOf } from '../../src/protocol/figures';
-import { unpackPoints } from './arrays';
+import type { FigureOf, Plane } from '../../src/protocol/figures';
+import { extent, unpackPoints } from './arrays';
 import type { UnpackedPoints } from './arrays';
 import type { Bag, FigureRenderer, FigureTable } from './figure';
 import { arrange, axisNames, baseLayout, classLegend, heading, legendOnly } from './panels';
@@ -30,6 +30,7 @@ export const samples: FigureRenderer<Samples> = {
   spec(figure, theme, width) {
     const arrangement = plan(figure, width);
     const real = unpackPoints(figure.real);
+    const plane = widened(figure);
     const realByClass = byClass(real, figure.classes.length);
     const data: Bag[] = [];
     const layout = baseLayout(theme, arrangement, width, {
@@ -51,7 +52,7 @@ export const samples: FigureRenderer<Samples> = {
           yaxis: names.y,
         });
       }
-      Object.assign(layout, planeAxes(figure.plane, theme, arrangement, i));
+      Object.assign(layout, planeAxes(plane, theme, arrangement, i));
     });
     data.push(...classLegend(theme, figure.classes));
     data.push(legendOnly(rowKinds.real, { mode: 'markers', marker: { size: 5, color: theme.muted, opacity: 0.6 } }));
@@ -76,3 +77,19 @@ export const samples: FigureRenderer<Samples> = {
     };
   },
 };
+
+/** The plane, wide enough for generated rows outside the data, but not for stray ones further than half a range away. */
+function widened({ plane, panels }: Samples): Plane {
+  const side = (axis: 'x' | 'y') => {
+    const { feature, low, high } = plane[axis];
+    const [least, most] = extent(...panels.map((panel) => unpackPoints(panel.generated)[axis])) ?? [low, high];
+    const span = high - low;
+    const pad = 0.02 * span;
+    return {
+      feature,
+      low: Math.max(low - span / 2, Math.min(low, least - pad)),
+      high: Math.min(high + span / 2, Math.max(high, most + pad)),
+    };
+  };
+  return { ...plane, x: side('x'), y: side('y') };
+}

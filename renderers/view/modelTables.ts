@@ -16,7 +16,8 @@ export function metricsTable(models: ModelResult[]): Part | undefined {
     ...word,
     values: models.map(({ metrics }) => metrics[key as keyof Metrics]),
   }));
-  return modelTable('Quality on the test rows', models, columns);
+  const tested = models.some(({ metrics }) => metrics.accuracy !== undefined);
+  return modelTable(tested ? 'Quality on the test rows' : 'Quality', models, columns);
 }
 
 /** What each model costs. */

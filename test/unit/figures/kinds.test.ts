@@ -4,10 +4,10 @@ import { describe, test } from 'node:test';
 import { encode } from '../../../renderers/figures/encoding';
 import { figureRenderers } from '../../../renderers/figures/index';
 import { decide } from '../../../renderers/figures/regions';
-import { correlation } from '../../../renderers/figures/scatterMatrix';
+import { correlation } from '../../../renderers/figures/statistics';
 import { paperTheme } from '../../../renderers/figures/theme';
 import type { Bag } from '../../../renderers/figures/figure';
-import { unpack } from '../../../src/protocol/packing';
+import { pack, unpack } from '../../../src/protocol/packing';
 import { sampleClasses, sampleFigures } from '../../support/figures';
 
 const close = (a: number, b: number, tolerance = 1e-9) => assert.ok(Math.abs(a - b) <= tolerance, `${a} and ${b}`);
@@ -175,4 +175,30 @@ test('samples are open markers over faint real rows', () => {
   assert.equal(symbols.filter((symbol) => symbol === 'circle').length, 76);
   const { rows } = figureRenderers.samples.table(sampleFigures.samples);
   assert.equal(rows.length, 2 * 120 + 172);
+});
+
+test('samples widens the plane for generated rows outside the data, up to half a range', () => {
+  const figure = sampleFigures.samples;
+  const at = (x: number[]) => ({
+    x: pack('f32', x),
+    y: pack(
+      'f32',
+      x.map(() => 200),
+    ),
+    label: pack(
+      'i32',
+      x.map(() => 0),
+    ),
+  });
+  const range = (x: number[]) => {
+    const { layout } = figureRenderers.samples.spec(
+      { ...figure, panels: [{ model: 'a', generated: at(x) }] },
+      paperTheme,
+      900,
+    );
+    return (layout['xaxis'] as Bag)['range'] as number[];
+  };
+  assert.deepEqual(range([40, 50]), [30, 60]);
+  assert.deepEqual(range([40, 66]), [30, 66.6]);
+  assert.deepEqual(range([-500, 5000]), [15, 75]);
 });
