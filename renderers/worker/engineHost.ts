@@ -32,6 +32,7 @@ export class EngineHost {
   private readonly broken = new Map<BackendName, string>();
   private backend: { choice: BackendChoice; opened: Promise<OpenBackend> } | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+  private opening: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly house: Channel<EngineProcedures, WorkerHouseProcedures>) {}
 
@@ -86,7 +87,14 @@ export class EngineHost {
   }
 
   /** The backend of a choice, opened anew where another one is open or the open one is dead. */
-  private async open(choice: BackendChoice, reasons: readonly string[]): Promise<OpenBackend> {
+  private open(choice: BackendChoice, reasons: readonly string[]): Promise<OpenBackend> {
+    // one after the other: a run and a question may come at once
+    const next = this.opening.then(() => this.openNow(choice, reasons));
+    this.opening = next.catch(() => undefined);
+    return next;
+  }
+
+  private async openNow(choice: BackendChoice, reasons: readonly string[]): Promise<OpenBackend> {
     if (this.backend?.choice === choice) {
       const backend = await this.backend.opened;
       if (!backend.isLost()) return backend;

@@ -16,8 +16,11 @@ const flags = [
   '--no-pings',
 ];
 
-/** Scripts of this package that the page may load. */
-const scripts = ['worker.js', 'picture.js'];
+/** Scripts of this package that the page may load, by address: where they are built. */
+const scripts = new Map([
+  ['/worker.js', './renderer/worker.js'],
+  ['/picture.js', './picture.js'],
+]);
 
 /** A page of a headless Chromium, served from this machine: a worker wants a secure origin. */
 export interface BrowserPage {
@@ -88,8 +91,8 @@ async function serve() {
 
 async function contentOf(path: string, offered: Map<string, Uint8Array>): Promise<Uint8Array | string | undefined> {
   if (path === '/') return '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body></body>';
-  const script = scripts.find((name) => path === `/${name}`);
-  if (script) return readFile(fileURLToPath(new URL(script, import.meta.url)));
+  const script = scripts.get(path);
+  if (script !== undefined) return readFile(fileURLToPath(new URL(script, import.meta.url)));
   const bytes = offered.get(path);
   offered.delete(path);
   return bytes;

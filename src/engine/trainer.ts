@@ -129,9 +129,7 @@ export class Trainer {
     );
     this.keep(model);
     await this.completeCost(model, dataset);
-    const saved = model.save();
-    this.setting.memory.models.set(model.facts.key, saved);
-    await environment.writeModel(model.facts.key, saved);
+    await this.write(model);
     return model;
   }
 
@@ -145,6 +143,19 @@ export class Trainer {
       if (time !== undefined) cost.predictMicrosecondsPerRow = time;
     }
     cost.bytes = savedBytes(model.save());
+  }
+
+  /** Keeps a model for later cells; that it cannot be kept for ever must not cost the run. */
+  private async write(model: TrainedModel): Promise<void> {
+    const { memory, environment } = this.setting;
+    const saved = model.save();
+    memory.models.set(model.facts.key, saved);
+    try {
+      await environment.writeModel(model.facts.key, saved);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      model.facts.notes.push(`It could not be kept (${why}): after a reload it has to be trained again.`);
+    }
   }
 
   private keep(model: TrainedModel): TrainedModel {
