@@ -4,7 +4,7 @@ import { columnMoments } from '../math/moments';
 import type { ColumnMoments } from '../math/moments';
 import type { ModelSpec, TrainingData } from '../model';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
-import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { classPriors, countRows, emptyClassNotes, priorsParameter } from './shared/priors';
 
 /** Variance where neither smoothing nor data give one above 0. */
 const leastVariance = 1e-9;
@@ -48,7 +48,7 @@ export const gaussianNaiveBayes: ModelSpec = {
   async *fit(data, options, { kernel }) {
     yield { step: 0, steps: 1 };
     const { x, y, classes, classNames } = data;
-    const counts = classCounts(y, classes);
+    const counts = countRows(y, classes);
     const notes = emptyClassNotes(counts, classNames);
     const overall = columnMoments(x, new Int32Array(x.rows), 1);
     const largest = overall.variances.data.reduce((most, variance) => Math.max(most, variance), 0);
@@ -66,12 +66,6 @@ export const gaussianNaiveBayes: ModelSpec = {
   },
   restore: restoreGaussianClasses,
 };
-
-function classCounts(y: Int32Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const k of y) counts[k]! += 1;
-  return counts;
-}
 
 /** A feature that a class never shows takes the moments of all rows; one that no row shows is taken as standard normal. */
 function fillUnobserved(

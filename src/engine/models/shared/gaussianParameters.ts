@@ -1,3 +1,4 @@
+import { matrix } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Covariance } from '../../math/gaussian';
 
@@ -48,4 +49,27 @@ export function freeParameters({ means, covariances }: GaussianParameters): numb
     (sum, { parameters }) => sum + parameters,
     means.rows - 1 + means.data.length,
   );
+}
+
+/** Classes that were fitted one by one, each a `GaussianParameters` of a single class, as one. logPrior: [K]. */
+export function joinClasses(parts: readonly GaussianParameters[], logPrior: Float64Array): GaussianParameters {
+  const components = parts.map(componentsOf);
+  const counts = parts.map(({ means }) => means.rows);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const means = matrix(total, parts[0]!.means.columns);
+  let at = 0;
+  for (const part of parts) {
+    means.data.set(part.means.data, at);
+    at += part.means.data.length;
+  }
+  return {
+    logPrior,
+    components: {
+      classOf: Int32Array.from(counts.flatMap((count, k) => Array<number>(count).fill(k))),
+      logWeight: Float64Array.from(components.flatMap(({ logWeight }) => [...logWeight])),
+    },
+    means,
+    covariances: parts.flatMap((part, k) => Array.from({ length: counts[k]! }, (_, c) => covarianceOf(part, c))),
+    notes: [],
+  };
 }

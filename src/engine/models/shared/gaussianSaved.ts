@@ -1,7 +1,7 @@
 import { matrix } from '../../../data/matrix';
 import type { Json } from '../../../protocol/cards';
-import { diagonalCovariance, sphericalCovariance } from '../../math/diagonalCovariance';
-import { fullCovariance } from '../../math/fullCovariance';
+import { covarianceKinds } from '../../math/covarianceKinds';
+import type { CovarianceKind } from '../../math/covarianceKinds';
 import type { Covariance } from '../../math/gaussian';
 import { componentsOf, covarianceOf } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
@@ -24,7 +24,7 @@ export function saveGaussians(parameters: GaussianParameters): SavedState {
     classOf: Array.from(classOf),
     logWeight: packExact(logWeight, [rows]),
     means: packExact(means.data, [rows, columns]),
-    covariances: different.map(({ entries }) => packExact(entries, kinds[kind].shape(columns))),
+    covariances: different.map(({ entries }) => packExact(entries, covarianceKinds[kind].shape(columns))),
     covarianceOf: own.map((covariance) => different.indexOf(covariance)),
     notes,
   };
@@ -42,7 +42,7 @@ export function readGaussians(state: SavedState): GaussianParameters {
   const logWeight = readArray(state.logWeight, 'logWeight', [count]);
   const means = matrix(count, d, readArray(state.means, 'means', [count, d]));
   const different = readList(state.covariances, 'covariances').map((packed) =>
-    kind.read(readArray(packed, 'covariance', kind.shape(d)), d),
+    madeOf(kind, readArray(packed, 'covariance', kind.shape(d)), d),
   );
   const covariances = Array.from(
     readIndices(state.covarianceOf, 'covarianceOf', count, different.length),
@@ -52,36 +52,18 @@ export function readGaussians(state: SavedState): GaussianParameters {
   return { logPrior, components, means, covariances, notes: readNotes(state.notes) };
 }
 
-interface Kind {
-  /** Of `entries`, for d features. */
-  shape(d: number): number[];
-  read(entries: Float64Array, d: number): Covariance;
-}
-
-const kinds: { [kind in Covariance['kind']]: Kind } = {
-  diagonal: { shape: (d) => [d], read: (entries) => diagonalCovariance(positive(entries)) },
-  spherical: { shape: () => [1], read: (entries, d) => sphericalCovariance(positive(entries)[0]!, d) },
-  full: {
-    shape: (d) => [d, d],
-    read(entries, d) {
-      try {
-        return fullCovariance(matrix(d, d, entries)).covariance;
-      } catch {
-        throw damaged('a covariance is not positive definite');
-      }
-    },
-  },
-};
-
-function kindNamed(name: Json | undefined): Kind {
-  const known = Object.entries(kinds).find(([kind]) => kind === name);
+function kindNamed(name: Json | undefined): CovarianceKind {
+  const known = Object.entries(covarianceKinds).find(([kind]) => kind === name);
   if (!known) throw damaged(`unknown kind of covariance ${JSON.stringify(name)}`);
   return known[1];
 }
 
-function positive(variances: Float64Array): Float64Array {
-  if (variances.some((variance) => !(variance > 0))) throw damaged('a variance is not above 0');
-  return variances;
+function madeOf(kind: CovarianceKind, entries: Float64Array, d: number): Covariance {
+  try {
+    return kind.make(entries, d);
+  } catch {
+    throw damaged('a covariance is not positive definite');
+  }
 }
 
 function readIndices(value: Json | undefined, what: string, length: number, below: number): Int32Array {

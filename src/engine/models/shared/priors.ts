@@ -42,3 +42,10 @@ export function classPriors(
 export function emptyClassNotes(counts: Float64Array, classNames: readonly string[]): string[] {
   return Array.from(counts, (count, k) => (count > 0 ? [] : [`No training row has class ${classNames[k]}.`])).flat();
 }
+
+/** Rows of each class: [K]. */
+export function countRows(y: Int32Array, classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const k of y) counts[k]! += 1;
+  return counts;
+}

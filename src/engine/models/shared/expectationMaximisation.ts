@@ -1,0 +1,157 @@
+import { matrix } from '../../../data/matrix';
+import type { Matrix } from '../../../data/matrix';
+import type { Covariance } from '../../math/gaussian';
+import type { Kernel } from '../../math/kernel';
+import { classRanges, componentsOf, covarianceOf } from './gaussianParameters';
+import type { Components, GaussianParameters } from './gaussianParameters';
+import { gaussianScores } from './gaussianScores';
+
+/** Means and covariances of components whose rows are known by their weights. weights: [n, C]. */
+export type Maximise = (
+  x: Matrix,
+  weights: Matrix,
+  classOf: Int32Array,
+) => { means: Matrix; covariances: Covariance[]; notes?: string[] };
+
+export interface EmProblem {
+  /** [n, d], NaN where missing if `maximise` allows it. */
+  x: Matrix;
+  /** Class codes, -1 for a row without a label: [n]. */
+  y: Int32Array;
+  maximise: Maximise;
+  /** P(y) that is not to be learned: [K]. */
+  priors?: Float64Array;
+  /** Stop when the mean log-likelihood grows by less. */
+  tolerance: number;
+  maxIterations: number;
+  kernel: Kernel;
+  signal: AbortSignal;
+}
+
+/** Parameters and the mean over rows of log P(x, y), or of log P(x) where there is no label, under them. */
+export interface EmState {
+  parameters: GaussianParameters;
+  logLikelihood: number;
+  /** The likelihood grows by less than the tolerance. */
+  converged: boolean;
+}
+
+/** A component with fewer rows than this keeps the mean and covariance it had. */
+const leastRows = 1e-8;
+
+/**
+ * Maximum likelihood by expectation-maximisation (Dempster, Laird, Rubin 1977): responsibilities R = P(component | x, y),
+ * then parameters from the rows weighted by R. A labelled row belongs to components of its class only. Yields the state of
+ * every iteration, and returns the last.
+ */
+export async function* expectationMaximisation(
+  problem: EmProblem,
+  start: GaussianParameters,
+): AsyncGenerator<EmState, EmState> {
+  let parameters = start;
+  let before = -Infinity;
+  for (let iteration = 1; ; iteration++) {
+    const { weights, logLikelihood } = await expectation(problem, parameters);
+    const state = { parameters, logLikelihood, converged: logLikelihood - before < problem.tolerance };
+    yield state;
+    if (state.converged || iteration >= problem.maxIterations || problem.signal.aborted) return state;
+    before = logLikelihood;
+    parameters = maximisation(problem, weights, parameters);
+  }
+}
+
+/** Responsibilities: [n, C], rows sum to one, and the mean log-likelihood. */
+export async function expectation(
+  { x, y, kernel }: Pick<EmProblem, 'x' | 'y' | 'kernel'>,
+  parameters: GaussianParameters,
+): Promise<{ weights: Matrix; logLikelihood: number }> {
+  const { logPrior } = parameters;
+  const from = classRanges(componentsOf(parameters).classOf, logPrior.length);
+  const scores = gaussianScores(parameters, kernel);
+  const weights = x.data.some(Number.isNaN) ? scores.marginal(x) : await scores.complete(x);
+  const count = weights.columns;
+  let sum = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const label = y[i]!;
+    const first = label < 0 ? 0 : from[label]!;
+    const end = label < 0 ? count : from[label + 1]!;
+    sum += normalise(weights.data, i * count, first, end, count);
+  }
+  return { weights, logLikelihood: sum / x.rows };
+}
+
+/** Turns the scores of a row into shares of those from `first` to before `end`, 0 for the others; returns their log sum. */
+function normalise(values: Float64Array, row: number, first: number, end: number, count: number): number {
+  let largest = -Infinity;
+  for (let c = first; c < end; c++) if (values[row + c]! > largest) largest = values[row + c]!;
+  // a class whose given P(y) is 0 has rows all the same: they are shared evenly and say nothing of the likelihood
+  const possible = largest > -Infinity;
+  let total = 0;
+  for (let c = 0; c < count; c++) {
+    const inside = c >= first && c < end;
+    total += values[row + c] = inside ? (possible ? Math.exp(values[row + c]! - largest) : 1) : 0;
+  }
+  for (let c = first; c < end; c++) values[row + c]! /= total;
+  return possible ? largest + Math.log(total) : 0;
+}
+
+/** Parameters under which the weighted rows are most likely. */
+export function maximisation(
+  { x, maximise, priors }: Pick<EmProblem, 'x' | 'maximise' | 'priors'>,
+  weights: Matrix,
+  before: GaussianParameters,
+): GaussianParameters {
+  const components = componentsOf(before);
+  const counts = columnSums(weights);
+  const { means, covariances, notes = [] } = maximise(x, weights, components.classOf);
+  const supported = counts.every((rows) => rows >= leastRows);
+  const next = {
+    ...shares(counts, components, before.logPrior.length, priors),
+    means,
+    covariances,
+    notes,
+  };
+  return supported ? next : keepUnsupported(next, before, counts);
+}
+
+function columnSums({ rows, columns, data }: Matrix): Float64Array {
+  const sums = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) sums[c]! += data[i * columns + c]!;
+  return sums;
+}
+
+/** log P(y) and log P(component | y) from the numbers of rows. */
+export function shares(
+  counts: Float64Array,
+  { classOf, logWeight }: Components,
+  classes: number,
+  priors?: Float64Array,
+): { logPrior: Float64Array; components: Components } {
+  const ofClass = new Float64Array(classes);
+  let rows = 0;
+  counts.forEach((count, c) => {
+    ofClass[classOf[c]!]! += count;
+    rows += count;
+  });
+  const shareOf = (count: number, c: number) =>
+    ofClass[classOf[c]!]! > 0 ? Math.log(count / ofClass[classOf[c]!]!) : logWeight[c]!;
+  return {
+    logPrior: (priors ?? ofClass.map((count) => count / rows)).map(Math.log),
+    components: { classOf, logWeight: counts.map(shareOf) },
+  };
+}
+
+function keepUnsupported(
+  next: GaussianParameters,
+  before: GaussianParameters,
+  counts: Float64Array,
+): GaussianParameters {
+  const d = next.means.columns;
+  const means = matrix(next.means.rows, d, next.means.data.slice());
+  const covariances = Array.from(counts, (rows, c) => {
+    if (rows >= leastRows) return covarianceOf(next, c);
+    means.data.set(before.means.data.subarray(c * d, (c + 1) * d), c * d);
+    return covarianceOf(before, c);
+  });
+  return { ...next, means, covariances };
+}
