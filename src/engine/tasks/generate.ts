@@ -1,10 +1,12 @@
 import type { Cell } from '../../data/cells';
 import type { Dataset } from '../../data/dataset';
 import { decode, encodeCells } from '../../data/encode';
+import { numericColumn } from '../../data/infer';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { createRng } from '../../data/random';
 import type { Rng } from '../../data/random';
+import type { Column } from '../../data/table';
 import type { FigureOf, Plane } from '../../protocol/figures';
 import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../plane';
 import type { Axes } from '../plane';
@@ -66,6 +68,18 @@ function drawOf(
   if (!given) return fitted.sample!(n, label, rng);
   const rows = takeRows(matrix(1, given.length, given), new Int32Array(n));
   return fitted.conditionalSample!(rows, rng, label);
+}
+
+/** A feature of the generated rows as a column like that of the file. */
+export function generatedColumn({ model, cells }: Generated, like: Column): Column {
+  const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
+  if (like.kind === 'numeric') {
+    return numericColumn(
+      like.name,
+      Float64Array.from(cells, (row) => Number(row[at])),
+    );
+  }
+  return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
 }
 
 /** Generated rows over real ones in a plane that holds both, a panel per model. `label`: of this class only. */

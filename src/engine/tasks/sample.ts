@@ -1,7 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import { numericColumn } from '../../data/infer';
 import { Problem, unknown } from '../../data/problem';
-import type { Column } from '../../data/table';
 import { counted, listed } from '../../data/words';
 import { toCsv } from '../../data/write';
 import type { Cell } from '../../data/cells';
@@ -16,7 +14,7 @@ import { chooseAxes } from '../plane';
 import { nearestTrainingRatio, twoSampleAuc } from '../quality';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../trained';
-import { generate, samplesFigure } from './generate';
+import { generate, generatedColumn, samplesFigure } from './generate';
 import type { Generated } from './generate';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
@@ -107,7 +105,7 @@ function labelOf(value: Json | undefined, { facts }: TrainedModel): number | und
 /** Fresh rows against test rows, which the model has not seen, and against training rows, which it might have copied. */
 async function qualityOf(
   model: TrainedModel,
-  { dataset, environment, rng }: TaskContext,
+  { dataset, rng }: TaskContext,
   label: number | undefined,
 ): Promise<Metrics> {
   const { features, parts, target } = dataset;
@@ -121,8 +119,11 @@ async function qualityOf(
     { n: Math.max(1, Math.min(500, test.rows)), ...(label === undefined ? {} : { label }) },
     chance,
   );
-  const auc = await twoSampleAuc(test, fresh.z, environment.kernel, chance);
-  const ratio = nearestTrainingRatio(training, fresh.z, chance);
+  // as they stand in the file: a category is one of its levels there, not something in between
+  const columns = features.filter(({ name }) => model.reads(name)).map((column) => generatedColumn(fresh, column));
+  const generated = model.encode(columns, Int32Array.from(fresh.cells.keys()));
+  const auc = twoSampleAuc(test, generated, chance);
+  const ratio = nearestTrainingRatio(training, generated, chance);
   return {
     ...(auc === undefined ? {} : { twoSampleAuc: auc }),
     ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }),
@@ -190,15 +191,4 @@ function histograms(
       return histogramOf([{ column, rows: real }, ...drawn]);
     }),
   };
-}
-
-/** A feature of the generated rows as a column like that of the file. */
-function generatedColumn({ model, cells }: Generated, like: Column): Column {
-  const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
-  if (like.kind === 'numeric')
-    return numericColumn(
-      like.name,
-      Float64Array.from(cells, (row) => Number(row[at])),
-    );
-  return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
 }
