@@ -139,8 +139,8 @@ export class CellRun implements Job {
 
   private async fail(error: unknown, parsed: ParsedCell): Promise<void> {
     const problem = error instanceof Error ? error : new Error(String(error));
-    // mistakes that reading found are underlined by the editor already
-    if (problem instanceof Problem && parsed.plan)
+    // those without a place are nobody's mistake; those that reading found are underlined by the editor already
+    if (problem instanceof Problem && problem.at.length > 0 && parsed.plan)
       this.needs.problems.set(this.cell, problem, locate(problem.at, parsed));
     await this.show(errorOutput([problem]));
   }

@@ -15,6 +15,9 @@ const head = result.pick({
   plan: true,
 });
 
+/** The mark of a running cell is smaller than this, in bytes; results are larger. */
+const markSize = 300;
+
 export type SavedResult = ReturnType<typeof head.parse>;
 
 /** The result in an output item; nothing for one that is still running, damaged, or of a later version. */
@@ -30,7 +33,7 @@ export function readRunId(json: Uint8Array): string | undefined {
 
 /** Whether an output item is the mark of a run that had not ended when it was written. */
 export function readRunning(json: Uint8Array): boolean {
-  return runningResult.safeParse(parse(json)).success;
+  return json.length < markSize && runningResult.safeParse(parse(json)).success;
 }
 
 /** What later cells may use, from the results that a notebook holds: for one that was renamed, copied or sent by somebody. */
@@ -59,7 +62,8 @@ function isDataPlan(value: unknown): value is DataPlan {
 
 function isSplit(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  return typeof value['by'] === 'string' || (typeof value['test'] === 'number' && typeof value['seed'] === 'number');
+  if (typeof value['by'] === 'string') return true;
+  return [value['test'], value['folds']].some((n) => typeof n === 'number') && typeof value['seed'] === 'number';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

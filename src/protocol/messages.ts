@@ -59,7 +59,7 @@ export interface Progress {
 export interface LocatedFile {
   /** Absolute URI, as text. */
   uri: string;
-  /** Relative to the notebook's folder, percent-encoded: the webview resolves it against its base address. */
+  /** Relative to the notebook's folder, percent-encoded: the webview resolves it against its base address. Empty: it cannot. */
   address: string;
   /** Bytes. */
   size: number;
