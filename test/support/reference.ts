@@ -23,6 +23,42 @@ export interface ReferenceBlock {
   proba10: number[][];
   train_logloss: number;
   accuracy_mean: number;
+  votes10: number[][];
+}
+
+/** Gaussian mixtures of classes by covariance type. */
+export interface MixtureReference {
+  reg_covar: number;
+  types: { [type: string]: MixtureBlock };
+}
+
+export interface MixtureBlock {
+  train_ll_by_class_K: number[][];
+  bic_by_class_K: number[][];
+  fixed1: MixtureScores;
+  fixed3: MixtureScores & {
+    params?: { weights: number[]; means: number[][]; covs: number[][][] }[];
+    log_joint10?: number[][];
+  };
+  bic: MixtureScores;
+}
+
+interface MixtureScores {
+  components: number[];
+  train_ll: number;
+  accuracy: number;
+  logloss: number;
+  mean_logpx: number;
+}
+
+export interface KernelDensityReference {
+  bandwidth_grid: number[];
+  bandwidth: number[];
+  cv_mean_logdensity: number[][];
+  mean_logpx: number;
+  accuracy: number;
+  logloss: number;
+  log_joint10: number[][];
 }
 
 interface ReferenceSet {
@@ -44,6 +80,8 @@ export interface ReferenceData {
   testRows: number[];
   trainRows: number[];
   block(method: string): ReferenceBlock | undefined;
+  mixtures(): MixtureReference;
+  kernelDensity(): KernelDensityReference;
 }
 
 export const referenceNames = ['iris', 'moons', 'blobs3', 'circles'] as const;
@@ -83,6 +121,8 @@ export function referenceData(name: string): ReferenceData {
     trainRows: set.train_idx,
     testRows: set.test_idx,
     block: (method) => set[method] as ReferenceBlock | undefined,
+    mixtures: () => set['gmm'] as MixtureReference,
+    kernelDensity: () => set['kde'] as KernelDensityReference,
   };
 }
 

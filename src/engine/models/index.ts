@@ -1,9 +1,12 @@
 import type { ModelSpec } from '../model';
+import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
+import { kNearestNeighbors } from './kNearestNeighbors';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
 import { logisticRegression } from './logisticRegression';
 import { mlp } from './mlp';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
+import { randomForest } from './randomForest';
 
 /** Every model, in the order in which they are offered. */
 export const models: readonly ModelSpec[] = [
@@ -11,7 +14,10 @@ export const models: readonly ModelSpec[] = [
   gaussianNaiveBayes,
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,
+  gaussianMixture,
   mlp,
+  kNearestNeighbors,
+  randomForest,
 ];
 
 /** The model of an id or an alias. */

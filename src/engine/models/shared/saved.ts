@@ -1,3 +1,5 @@
+import { matrix } from '../../../data/matrix';
+import type { Matrix } from '../../../data/matrix';
 import { Problem } from '../../../data/problem';
 import type { Json } from '../../../protocol/cards';
 import { pack, unpack } from '../../../protocol/packing';
@@ -11,8 +13,9 @@ export function damaged(what: string): Problem {
 }
 
 /** Exact numbers of a shape, as JSON. */
-export function packExact(values: Float64Array | Float32Array, shape: number[]): Json {
-  return { ...pack(values instanceof Float32Array ? 'f32' : 'f64', values, shape) };
+export function packExact(values: Float64Array | Float32Array | Int32Array, shape: number[]): Json {
+  const type = values instanceof Float32Array ? 'f32' : values instanceof Int32Array ? 'i32' : 'f64';
+  return { ...pack(type, values, shape) };
 }
 
 /** The numbers of a packed array of exactly this shape. */
@@ -29,6 +32,26 @@ export function readArray(value: Json | undefined, what: string, shape: readonly
   }
   if (values.some(Number.isNaN)) throw damaged(`${what} holds values that are not numbers`);
   return values;
+}
+
+/** The rows of a packed matrix of so many columns; there may be none. */
+export function readRows(value: Json | undefined, what: string, columns: number): Matrix {
+  const rows = isPacked(value) ? Number(value.shape[0]) : 0;
+  return matrix(rows, columns, readArray(value, what, [rows, columns]));
+}
+
+/** Whole numbers from `low` to `end - 1`, of exactly this shape. */
+export function readCodes(
+  value: Json | undefined,
+  what: string,
+  shape: readonly number[],
+  low: number,
+  end: number,
+): Int32Array {
+  const codes = readArray(value, what, shape);
+  const wrong = codes.find((code) => !(Number.isInteger(code) && code >= low && code < end));
+  if (wrong !== undefined) throw damaged(`${what} holds ${wrong}`);
+  return Int32Array.from(codes);
 }
 
 /** A list of saved parts. */
@@ -54,7 +77,7 @@ function isPacked(value: Json | undefined): value is Json & Packed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { type, shape, base64 } = value;
   return (
-    (type === 'f64' || type === 'f32') &&
+    (type === 'f64' || type === 'f32' || type === 'i32') &&
     typeof base64 === 'string' &&
     Array.isArray(shape) &&
     shape.every((size) => typeof size === 'number')
