@@ -1,7 +1,7 @@
 import { catalogue } from '../engine/catalogue';
 import { Problem } from '../data/problem';
 import { contextOf, dataAfter, resolvePlan } from '../language/notebookSession';
-import { locate, parseCell } from '../language/parseCell';
+import { isEmpty, locate, parseCell } from '../language/parseCell';
 import type { ParsedCell } from '../language/parseCell';
 import type { BackendChoice, TrainedReference } from '../protocol/messages';
 import type { DataPlan } from '../protocol/plan';
@@ -42,7 +42,7 @@ export async function executeCells(
   let data: DataPlan | undefined;
   for (const [i, { number, text }] of cells.entries()) {
     const parsed = parseCell(text, { catalogue, names: contextOf(texts, i, catalogue).names });
-    if (!parsed.root) continue;
+    if (isEmpty(parsed)) continue;
     report.begin(number, text.trim().split('\n')[0]!);
     try {
       if (!parsed.plan) throw firstProblem(parsed);

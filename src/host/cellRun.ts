@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import catalogue from 'model-cells:catalogue';
 import { Problem } from '../data/problem';
 import { contextOf, dataAfter, resolvePlan } from '../language/notebookSession';
-import { locate, parseCell } from '../language/parseCell';
+import { isEmpty, locate, parseCell } from '../language/parseCell';
 import type { ParsedCell } from '../language/parseCell';
 import type { BackendChoice, RunRequest } from '../protocol/messages';
 import type { CellPlan } from '../protocol/plan';
@@ -37,12 +37,7 @@ export class CellRun implements Job {
   }
 
   async run(): Promise<void> {
-    if (this.cell.index < 0) return this.drop();
-    // the only thing that fires it is the deletion of the cell
-    const deletion = this.execution.token.onCancellationRequested(() => {
-      this.interrupt();
-      this.interrupt();
-    });
+    if (this.isGone() || this.cell.notebook.isClosed) return this.drop();
     this.execution.executionOrder = this.order();
     this.execution.start(Date.now());
     this.needs.problems.clear(this.cell);
@@ -50,23 +45,29 @@ export class CellRun implements Job {
     // outputs of a closed notebook may never be taken
     const success = await Promise.race([this.attempt().catch(() => false), closing.closed]);
     closing.dispose();
-    deletion.dispose();
     this.execution.end(success, Date.now());
   }
 
   interrupt(): void {
     this.stopping = true;
     this.engine.interrupt();
+    // nobody will see what a deleted cell has learned
+    if (this.isGone()) this.engine.interrupt();
   }
 
   drop(): void {
     this.execution.end(undefined);
   }
 
+  isGone(): boolean {
+    return this.cell.index < 0;
+  }
+
   /** Whether the cell shows a result now; otherwise it says why not. */
   private async attempt(): Promise<boolean> {
     await this.remember();
     const parsed = this.parse();
+    if (isEmpty(parsed)) return this.showNothing();
     try {
       await this.show(await this.result(parsed));
       return true;
@@ -145,9 +146,14 @@ export class CellRun implements Job {
     await this.show(errorOutput([problem]));
   }
 
+  private async showNothing(): Promise<boolean> {
+    await this.execution.clearOutput();
+    return true;
+  }
+
   /** A cell that was deleted, or whose notebook was closed, has no place to show anything in. */
   private async show(output: vscode.NotebookCellOutput): Promise<void> {
-    if (this.cell.index >= 0 && !this.cell.notebook.isClosed) await this.execution.replaceOutput(output);
+    if (!this.isGone() && !this.cell.notebook.isClosed) await this.execution.replaceOutput(output);
   }
 }
 

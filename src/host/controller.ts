@@ -40,11 +40,22 @@ export function registerController(needs: RunNeeds, extensionId: string): vscode
   controller.supportedLanguages = [languageId];
   controller.supportsExecutionOrder = true;
   controller.description = 'Trains models in this window';
-  controller.interruptHandler = (notebook) => queueOf(notebook).interrupt();
+  controller.interruptHandler = async (notebook) => {
+    await untilEdited();
+    queueOf(notebook).interrupt();
+  };
   const unfinished = controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
     if (selected) void endUnfinished(controller, notebook, needs.engineOf(notebook));
   });
   return vscode.Disposable.from(controller, unfinished, preselect(controller, extensionId));
+}
+
+/**
+ * VS Code asks for a stop also when a running cell is deleted, just before the deletion is known here. Only that cell's
+ * run shall end then.
+ */
+function untilEdited(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** A notebook that was saved and closed while a cell ran still holds the mark of that run: nothing will come of it. */

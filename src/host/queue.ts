@@ -6,6 +6,8 @@ export interface Job {
   interrupt(): void;
   /** Ends a job whose turn never came. */
   drop(): void;
+  /** Whether its cell was deleted. */
+  isGone(): boolean;
 }
 
 /** Jobs one after the other, in the order in which they were added. */
@@ -21,9 +23,9 @@ export class Queue {
     return this.turning;
   }
 
-  /** Stops the running job and drops all others. */
+  /** Stops the running job and drops all others, unless it is only its own cell that is gone. */
   interrupt(): void {
-    const dropped = this.waiting.splice(0);
+    const dropped = this.running?.isGone() ? [] : this.waiting.splice(0);
     for (const job of dropped) job.drop();
     this.running?.interrupt();
   }

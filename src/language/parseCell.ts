@@ -47,6 +47,11 @@ export interface ParsedCell {
   mentions: Mention[];
 }
 
+/** Whether there is nothing to run, which is no mistake: many notebooks end with an empty cell. */
+export function isEmpty({ problems }: Pick<ParsedCell, 'problems'>): boolean {
+  return problems.some(({ code }) => code === 'empty-cell');
+}
+
 /** Reads a cell; every mistake becomes a problem with its place, none is thrown. */
 export function parseCell(text: string, context: CellContext): ParsedCell {
   const syntax = parseSyntax(text);

@@ -5,7 +5,7 @@ import { Queue } from '../../../src/host/queue';
 import type { Job } from '../../../src/host/queue';
 
 /** A job that ends when told to, or when it is interrupted. */
-function makeJob(name: string, log: string[]): Job & { end(): void } {
+function makeJob(name: string, log: string[], isGone = false): Job & { end(): void } {
   let end = () => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   return {
@@ -19,6 +19,7 @@ function makeJob(name: string, log: string[]): Job & { end(): void } {
       end();
     },
     drop: () => log.push(`${name} dropped`),
+    isGone: () => isGone,
     end: () => end(),
   };
 }
@@ -64,4 +65,15 @@ test('a stop asked twice reaches the running job twice; a stop of an empty queue
   queue.interrupt();
   await all;
   assert.deepEqual(log, ['a runs', 'a stops', 'a stops', 'a ends']);
+});
+
+test('a job whose cell is gone stops alone; the others run', async () => {
+  const log: string[] = [];
+  const next = makeJob('b', log);
+  next.end();
+  const queue = new Queue();
+  const all = queue.add([makeJob('a', log, true), next]);
+  queue.interrupt();
+  await all;
+  assert.deepEqual(log, ['a runs', 'a stops', 'a ends', 'b runs', 'b ends']);
 });
