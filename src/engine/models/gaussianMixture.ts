@@ -66,8 +66,8 @@ export const gaussianMixture: ModelSpec = {
         type: 'integer',
         min: 1,
         max: 1000,
-        default: 5,
-        doc: `Starts, of which the likeliest is kept. Of more than ${searchedRows} rows, as many are drawn to choose by.`,
+        default: 30,
+        doc: `Starts, of which the likeliest is kept. With many rows only the best fifth goes beyond its first iterations, and of more than ${searchedRows} rows as many are drawn to choose by.`,
       },
       { name: 'max_iter', type: 'integer', min: 1, default: 200, doc: 'Iterations of each start.' },
       {

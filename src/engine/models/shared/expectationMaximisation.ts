@@ -14,8 +14,10 @@ export type Maximise = (
 ) => { means: Matrix; covariances: Covariance[]; notes?: string[] };
 
 export interface EmProblem {
-  /** [n, d], NaN where missing if `maximise` allows it. */
+  /** [n, d]. */
   x: Matrix;
+  /** Whether `x` has NaN where values are missing, which `maximise` has to allow. */
+  gaps?: boolean;
   /** Class codes, -1 for a row without a label: [n]. */
   y: Int32Array;
   maximise: Maximise;
@@ -38,6 +40,9 @@ export interface EmState {
 
 /** A component with fewer rows than this keeps the mean and covariance it had. */
 const leastRows = 1e-8;
+
+/** Shares below the rounding of their sum are taken as none, which spares a component the rows that are far from it. */
+const leastShare = 1e-16;
 
 /**
  * Maximum likelihood by expectation-maximisation (Dempster, Laird, Rubin 1977): responsibilities R = P(component | x, y),
@@ -62,13 +67,13 @@ export async function* expectationMaximisation(
 
 /** Responsibilities: [n, C], rows sum to one, and the mean log-likelihood. */
 export async function expectation(
-  { x, y, kernel }: Pick<EmProblem, 'x' | 'y' | 'kernel'>,
+  { x, y, kernel, gaps }: Pick<EmProblem, 'x' | 'y' | 'kernel' | 'gaps'>,
   parameters: GaussianParameters,
 ): Promise<{ weights: Matrix; logLikelihood: number }> {
   const { logPrior } = parameters;
   const from = classRanges(componentsOf(parameters).classOf, logPrior.length);
   const scores = gaussianScores(parameters, kernel);
-  const weights = x.data.some(Number.isNaN) ? scores.marginal(x) : await scores.complete(x);
+  const weights = gaps ? scores.marginal(x) : await scores.complete(x);
   const count = weights.columns;
   let sum = 0;
   for (let i = 0; i < x.rows; i++) {
@@ -89,7 +94,8 @@ function normalise(values: Float64Array, row: number, first: number, end: number
   let total = 0;
   for (let c = 0; c < count; c++) {
     const inside = c >= first && c < end;
-    total += values[row + c] = inside ? (possible ? Math.exp(values[row + c]! - largest) : 1) : 0;
+    const share = inside ? (possible ? Math.exp(values[row + c]! - largest) : 1) : 0;
+    total += values[row + c] = share > leastShare ? share : 0;
   }
   for (let c = first; c < end; c++) values[row + c]! /= total;
   return possible ? largest + Math.log(total) : 0;

@@ -94,7 +94,8 @@ export class MixtureFit {
       restarts: n_init as number,
       maxIterations: max_iter as number,
       tolerance: tol as number,
-      collapse: Math.max(10 * (reg_covar as number), 1e-9),
+      // hardly more variance than the ridge, or a spread of 0.3 % of the feature's
+      collapse: Math.max(1.05 * (reg_covar as number), 1e-5),
     };
   }
 
@@ -141,8 +142,8 @@ export class MixtureFit {
         : []),
       ...(collapsed
         ? [
-            `Some components have shrunk onto rows that agree in a feature, where only reg_covar = ${reg_covar as number} ` +
-              `keeps their variance up (${collapsed}): choose fewer components or a larger reg_covar.`,
+            'Some components have shrunk onto one or two rows, or onto rows that agree in a feature ' +
+              `(${collapsed}): choose fewer components or a larger reg_covar.`,
           ]
         : []),
       ...(flat

@@ -5,8 +5,8 @@ import { cholesky } from '../../math/cholesky';
 import type { Covariance } from '../../math/gaussian';
 import { expectationMaximisation } from './expectationMaximisation';
 import type { EmProblem, EmState } from './expectationMaximisation';
-import { covarianceOf, freeParameters } from './gaussianParameters';
-import { mixtureStart, wholeCovariance } from './mixtureStart';
+import { componentsOf, covarianceOf, freeParameters } from './gaussianParameters';
+import { mixtureStart, startKinds, wholeCovariance } from './mixtureStart';
 
 /** Rows whose mixture is sought together: those of one class, or of all classes and those without a label. */
 export interface MixtureProblem extends EmProblem {
@@ -20,7 +20,7 @@ export interface MixtureProblem extends EmProblem {
 }
 
 export interface Found extends EmState {
-  /** Components that have shrunk until the ridge alone keeps their variance up. */
+  /** Components of two rows or less, or whose variance the ridge alone keeps up. */
   collapsed: number;
   /** The rows as a whole have no spread of their own in some direction. */
   flat: boolean;
@@ -29,59 +29,77 @@ export interface Found extends EmState {
 }
 
 /** The mixture is sought on at most so many rows, and then climbs to its optimum on all. */
-export const searchedRows = 5000;
+export const searchedRows = 2500;
 /** A number of components beyond which this many larger ones were no better ends the search. */
 const patience = 2;
-const kMeansRounds = 20;
+/** A component of fewer rows describes these rows and no cluster. */
+const leastRows = 2.5;
+/** Growth of the mean log-likelihood at which a start is left; only the best goes on to the tolerance asked for. */
+const searchTolerance = 1e-4;
+/**
+ * Iterations after which a start is judged, and how many starts there are to one that goes on to its optimum; all do where
+ * rows are few, which have many optima and cost no time.
+ */
+const briefIterations = 10;
+const startsToOneFinish = 5;
+const fewRows = 500;
 
 /**
  * The likeliest of several starts, for the number of components with the least BIC (Schwarz 1978). A start that ends in
  * collapsed components, whose likelihood has no bound, loses to one that does not. Yields every iteration.
  */
 export async function* searchMixture(problem: MixtureProblem): AsyncGenerator<EmState, Found> {
-  const { candidates, signal, rng } = problem;
-  const sample = sampled(problem, rng);
+  const { candidates, tolerance, signal, rng } = problem;
+  const search = { ...sampled(problem, rng), tolerance: Math.max(tolerance, searchTolerance) };
   let best: Found | undefined;
   let worse = 0;
   for (const components of candidates) {
-    const found = yield* bestStart(sample, components);
+    const found = yield* bestStart(search, components);
     if (!best || (found.bic < best.bic && found.collapsed === 0)) {
       best = found;
       worse = 0;
     } else if (++worse === patience) break;
-    if (signal.aborted) break;
+    if (signal.aborted) return best;
   }
-  if (sample === problem || signal.aborted) return best!;
   return judged(problem, yield* expectationMaximisation(problem, best!.parameters));
 }
 
 async function* bestStart(problem: MixtureProblem, components: number): AsyncGenerator<EmState, Found> {
-  const { classes, restarts, rng, signal } = problem;
-  let best: Found | undefined;
+  const { classes, restarts, rng, signal, maxIterations } = problem;
+  const starts: Found[] = [];
+  const brief = { ...problem, maxIterations: Math.min(briefIterations, maxIterations) };
   for (let restart = 0; restart < (components === 1 ? 1 : restarts); restart++) {
-    // every second start is rougher, so that starts differ where k-means always ends in the same clusters
-    const rounds = restart % 2 === 0 ? kMeansRounds : 0;
-    const start = mixtureStart(problem, { components, classes, rounds, rng });
-    const found = judged(problem, yield* expectationMaximisation(problem, start));
-    const wins =
-      !best ||
-      found.collapsed < best.collapsed ||
-      (found.collapsed === best.collapsed && found.logLikelihood > best.logLikelihood);
-    if (wins) best = found;
+    const kind = startKinds[restart % startKinds.length]!;
+    const start = mixtureStart(problem, { components, classes, kind, rng });
+    starts.push(judged(problem, yield* expectationMaximisation(brief, start)));
     if (signal.aborted) break;
   }
-  return best!;
+  starts.sort(byMerit);
+  const promising = starts.slice(0, problem.x.rows <= fewRows ? restarts : Math.ceil(restarts / startsToOneFinish));
+  for (const [i, { parameters, converged }] of promising.entries()) {
+    if (signal.aborted) break;
+    if (!converged) promising[i] = judged(problem, yield* expectationMaximisation(problem, parameters));
+  }
+  return promising.sort(byMerit)[0]!;
+}
+
+function byMerit(a: Found, b: Found): number {
+  return a.collapsed - b.collapsed || b.logLikelihood - a.logLikelihood;
 }
 
 function judged(problem: MixtureProblem, state: EmState): Found {
   const { parameters, logLikelihood } = state;
   const { rows } = problem.x;
   const bic = -2 * rows * logLikelihood + freeParameters(parameters) * Math.log(rows);
-  const thin = Array.from({ length: parameters.means.rows }, (_, c) => leastSpread(covarianceOf(parameters, c)));
-  const collapsed = thin.filter((spread) => spread <= problem.collapse).length;
+  const { logPrior } = parameters;
+  const { classOf, logWeight } = componentsOf(parameters);
+  const rowsOfComponent = logWeight.map((weight, c) => rows * Math.exp(logPrior[classOf[c]!]! + weight));
+  const thin = Array.from(classOf, (_, c) => leastSpread(covarianceOf(parameters, c)) <= problem.collapse);
   // constant or dependent features are no fault of a component
-  const flat = collapsed > 0 && leastSpread(wholeCovariance(problem)) <= problem.collapse;
-  return { ...state, bic, collapsed: flat ? 0 : collapsed, flat };
+  const flat = thin.includes(true) && leastSpread(wholeCovariance(problem)) <= problem.collapse;
+  const alone = classOf.length === logPrior.length;
+  const collapsed = thin.filter((isThin, c) => (isThin && !flat) || (!alone && rowsOfComponent[c]! < leastRows)).length;
+  return { ...state, bic, collapsed, flat };
 }
 
 /** The least variance of a feature given those before it. */

@@ -8,12 +8,20 @@ import { maximisation } from './expectationMaximisation';
 import type { EmProblem } from './expectationMaximisation';
 import type { Components, GaussianParameters } from './gaussianParameters';
 
+/**
+ * What labelled rows are divided by: k-means, the nearest of the seeds of k-means++, or shares at random. None of them
+ * finds the best optimum everywhere.
+ */
+export const startKinds = ['clusters', 'seeds', 'shares'] as const;
+export type StartKind = (typeof startKinds)[number];
+
+const kMeansRounds = 20;
+
 export interface StartOptions {
   /** Components of each class; one with fewer different rows has fewer. */
   components: number;
   classes: number;
-  /** Rounds of k-means after k-means++. */
-  rounds: number;
+  kind: StartKind;
   rng: Rng;
 }
 
@@ -70,32 +78,47 @@ function whole({ x, maximise }: Pick<EmProblem, 'x' | 'maximise'>): ReturnType<E
   return maximise(x, matrix(x.rows, 1, new Float64Array(x.rows).fill(1)), Int32Array.of(0));
 }
 
-/** The component of every labelled row as weights: [n, C], 1 or 0. */
+/** How far every labelled row belongs to which component of its class: [n, C], rows sum to one. */
 function clusters(
   x: Matrix,
   y: Int32Array,
-  { components, classes, rounds, rng }: StartOptions,
+  { components, classes, kind, rng }: StartOptions,
 ): { components: Components; weights: Matrix } {
   const classOf: number[] = [];
-  const componentOf = new Int32Array(x.rows).fill(-1);
+  const parts: { rows: number[]; shares: Matrix }[] = [];
   for (let k = 0; k < classes; k++) {
     const rows = [...y.keys()].filter((i) => y[i] === k);
-    const first = classOf.length;
-    classOf.push(k);
-    if (components === 1 || rows.length === 0) {
-      for (const row of rows) componentOf[row] = first;
-      continue;
-    }
-    const { labels, count } = kMeans(takeRows(x, rows), components, rounds, rng);
-    rows.forEach((row, i) => (componentOf[row] = first + labels[i]!));
-    for (let c = 1; c < count; c++) classOf.push(k);
+    const shares = sharesOf(takeRows(x, rows), components, kind, rng);
+    parts.push({ rows, shares });
+    for (let c = 0; c < shares.columns; c++) classOf.push(k);
   }
   const weights = matrix(x.rows, classOf.length);
-  componentOf.forEach((c, i) => {
-    if (c >= 0) weights.data[i * classOf.length + c] = 1;
-  });
+  let first = 0;
+  for (const { rows, shares } of parts) {
+    rows.forEach((row, i) => rowOf(weights, row).set(rowOf(shares, i), first));
+    first += shares.columns;
+  }
   return {
     components: { classOf: Int32Array.from(classOf), logWeight: new Float64Array(classOf.length) },
     weights,
   };
+}
+
+/** Shares of the rows of one class in at most so many components: [n, C]. */
+function sharesOf(x: Matrix, components: number, kind: StartKind, rng: Rng): Matrix {
+  if (components === 1 || x.rows === 0) return matrix(x.rows, 1, new Float64Array(x.rows).fill(1));
+  const { labels, count } = kMeans(x, components, kind === 'clusters' ? kMeansRounds : 0, rng);
+  const out = matrix(x.rows, count);
+  for (let i = 0; i < x.rows; i++) {
+    const row = rowOf(out, i);
+    if (kind !== 'shares') {
+      row[labels[i]!] = 1;
+      continue;
+    }
+    // uniform over all ways to share
+    const parts = row.map(() => -Math.log(1 - rng.uniform()));
+    const sum = parts.reduce((total, part) => total + part, 0);
+    row.set(parts.map((part) => part / sum));
+  }
+  return out;
 }
