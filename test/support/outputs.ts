@@ -50,7 +50,11 @@ export async function tableRows(table: Locator): Promise<{ [column: string]: str
   return table.evaluate((element) => {
     // words that only a screen reader gets are not part of the number
     const text = (cell: Element) =>
-      [...cell.childNodes].filter((node) => !(node instanceof Element)).map((node) => node.textContent).join('').trim();
+      [...cell.childNodes]
+        .filter((node) => !(node instanceof Element))
+        .map((node) => node.textContent)
+        .join('')
+        .trim();
     const head = [...element.querySelectorAll('thead th')].map(text);
     return [...element.querySelectorAll('tbody tr')].map((row) =>
       Object.fromEntries([...row.children].map((cell, i) => [head[i], text(cell)])),

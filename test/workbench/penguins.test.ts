@@ -66,7 +66,7 @@ describe('samples/penguins.ipynb', () => {
     );
     assert.deepEqual((await wordsIn(boundary(), '.legendtext')).slice(0, 3), species);
     // a contour for each class of each model with a density, and regions in each panel
-    assert.equal(await boundary().locator('svg.main-svg image').count() >= models.length, true);
+    assert.equal((await boundary().locator('svg.main-svg image').count()) >= models.length, true);
     const shown = trained.figures.find(({ kind }) => kind === 'decision-boundary')!;
     assert.deepEqual(
       shown.kind === 'decision-boundary' && shown.panels.map(({ logDensity }) => logDensity !== undefined),
@@ -86,7 +86,9 @@ describe('samples/penguins.ipynb', () => {
       'Average precision': 'averagePrecision',
       'Mean log density': 'logDensity',
     } as const;
-    const rows = await tableRows(resultOf(frame, heading.train).getByRole('table', { name: 'Quality on the test rows' }));
+    const rows = await tableRows(
+      resultOf(frame, heading.train).getByRole('table', { name: 'Quality on the test rows' }),
+    );
     assert.deepEqual(
       rows.map(({ Model }) => Model),
       models,
@@ -104,7 +106,8 @@ describe('samples/penguins.ipynb', () => {
       assertShows(row['Learned numbers']!.replaceAll(',', ''), cost.parameters);
       assertShows(row['Steps']!.replaceAll(',', ''), cost.steps);
       assert.equal(row['Ran on'], cost.backend);
-      for (const column of ['Size', 'Fit time', 'Predict, per row']) assert.match(row[column]!, /^[\d.]+ (k?B|ms|s|µs)$/);
+      for (const column of ['Size', 'Fit time', 'Predict, per row'])
+        assert.match(row[column]!, /^[\d.]+ (k?B|ms|s|µs)$/);
     }
     assert.deepEqual(
       rows.map(({ Model }) => Model),
@@ -123,8 +126,11 @@ describe('samples/penguins.ipynb', () => {
       const right = counts.reduce((sum, row, k) => sum + row[k]!, 0);
       const { accuracy } = trained.models.find(({ name }) => name === model)!.metrics;
       assert.ok(Math.abs(right / all - accuracy!) < 1e-9);
-      for (const [k, row] of counts.entries()) assert.ok(words.includes(String(row[k])), `${row[k]} in ${words.join(' ')}`);
-      assert.ok((await figure.locator('figcaption').innerText()).includes(`${model} is wrong on ${all - right} of ${all}`));
+      for (const [k, row] of counts.entries())
+        assert.ok(words.includes(String(row[k])), `${row[k]} in ${words.join(' ')}`);
+      assert.ok(
+        (await figure.locator('figcaption').innerText()).includes(`${model} is wrong on ${all - right} of ${all}`),
+      );
     }
   });
 
@@ -143,9 +149,16 @@ describe('samples/penguins.ipynb', () => {
     const output = resultOf(frame, heading.data).first();
     const figure = figureOf(output, 'class-balance');
     await drawn(workbench, figure);
-    for (const [name, count] of [['Adelie', 152], ['Chinstrap', 68], ['Gentoo', 124]] as const) {
+    for (const [name, count] of [
+      ['Adelie', 152],
+      ['Chinstrap', 68],
+      ['Gentoo', 124],
+    ] as const) {
       const words = await wordsIn(figure, 'text');
-      assert.ok(words.includes(name) && words.some((text) => text.startsWith(`${count} `)), `${name} in ${words.join('|')}`);
+      assert.ok(
+        words.includes(name) && words.some((text) => text.startsWith(`${count} `)),
+        `${name} in ${words.join('|')}`,
+      );
     }
     const pairs = figureOf(output, 'scatter-matrix');
     await drawn(workbench, pairs);
@@ -212,7 +225,9 @@ describe('samples/penguins.ipynb', () => {
     const caption = boundary().locator('figcaption');
     assert.match(await caption.innerText(), /over bill_length_mm and flipper_length_mm/);
     await boundary().getByRole('combobox', { name: 'y' }).selectOption('body_mass_g');
-    await boundary().getByText(/over bill_length_mm and body_mass_g/).waitFor({ timeout: 60_000 });
+    await boundary()
+      .getByText(/over bill_length_mm and body_mass_g/)
+      .waitFor({ timeout: 60_000 });
     await workbench.waitFor('the new axis', async () => (await wordsIn(boundary(), 'text')).includes('body_mass_g'));
     // the models were not trained again, and what is saved did not change
     assert.deepEqual((await savedResult(workbench, cells.train)).models, trained.models);
@@ -236,10 +251,12 @@ describe('samples/penguins.ipynb', () => {
       await workbench.setTheme(theme);
       await scrollTo(workbench, boundary());
       let seen: Colours = { texts: [], paper: '' };
-      await workbench.waitFor(`the figure in ${theme}`, async () => {
-        seen = await coloursOf(boundary());
-        return seen.texts.length >= 7 && !colours.has(seen.texts[0]!) && leastContrast(seen) >= 4.5;
-      }).catch(() => assert.fail(`${theme}: contrast ${leastContrast(seen)}, ${JSON.stringify(seen)}`));
+      await workbench
+        .waitFor(`the figure in ${theme}`, async () => {
+          seen = await coloursOf(boundary());
+          return seen.texts.length >= 7 && !colours.has(seen.texts[0]!) && leastContrast(seen) >= 4.5;
+        })
+        .catch(() => assert.fail(`${theme}: contrast ${leastContrast(seen)}, ${JSON.stringify(seen)}`));
       colours.add(seen.texts[0]!);
     }
     await workbench.setTheme('Light Modern');
@@ -270,9 +287,9 @@ interface Colours {
 /** Colours of the words in a drawing, and of what is behind them. */
 function coloursOf(figure: Locator): Promise<Colours> {
   return figure.evaluate((element) => ({
-    texts: [...element.querySelectorAll('svg.main-svg .legendtext, svg.main-svg .xtick text, svg.main-svg .gtitle')].map(
-      (text) => getComputedStyle(text).fill,
-    ),
+    texts: [
+      ...element.querySelectorAll('svg.main-svg .legendtext, svg.main-svg .xtick text, svg.main-svg .gtitle'),
+    ].map((text) => getComputedStyle(text).fill),
     paper: getComputedStyle(element.closest('.output')!).backgroundColor,
   }));
 }

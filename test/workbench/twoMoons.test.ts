@@ -37,7 +37,10 @@ describe('samples/two-moons.ipynb', () => {
     assert.ok(numbers.length >= 3, looks.map(({ words }) => words).join('\n'));
     assert.ok(new Set(looks.map(({ picture }) => picture).filter(Boolean)).size >= 3, 'pictures of the boundary');
     const fractions = looks.map(({ fraction }) => fraction);
-    assert.deepEqual(fractions, fractions.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      fractions,
+      fractions.toSorted((a, b) => a - b),
+    );
   });
 
   test('ends with every cell well', async () => {
