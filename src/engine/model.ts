@@ -50,6 +50,8 @@ export type Fitted = {
   readonly parameters: number;
   /** What a user should know of this fit, in whole sentences. */
   readonly notes: string[];
+  /** Training rows that alone decide where the boundary of a margin model lies, encoded: [m, d]. */
+  readonly supportVectors?: Matrix;
   /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
   save(): { [name: string]: Json };
   /** Frees tensors. */

@@ -2,7 +2,9 @@ import type { ModelSpec } from '../model';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { kNearestNeighbors } from './kNearestNeighbors';
+import { kernelSvm } from './kernelSvm';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
+import { linearSvm } from './linearSvm';
 import { logisticRegression } from './logisticRegression';
 import { mlp } from './mlp';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
@@ -16,6 +18,8 @@ export const models: readonly ModelSpec[] = [
   quadraticDiscriminantAnalysis,
   gaussianMixture,
   mlp,
+  linearSvm,
+  kernelSvm,
   kNearestNeighbors,
   randomForest,
 ];
