@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset';
+import { fitEncoding } from '../../data/encode';
 import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
@@ -34,6 +35,11 @@ export const data: TaskSpec = {
   card,
   run({ plan, dataset, rng }: TaskContext) {
     const show = wanted(plan, card, ['balance', 'histograms', 'scatter']);
+    // what no model could be trained on, no figure could show either: both would overflow
+    fitEncoding(
+      dataset.features,
+      Array.from({ length: dataset.rows }, (_, row) => row),
+    );
     const figures: Figure[] = [];
     const notes = [...dataset.notes];
     if (show.has('balance') && dataset.target) figures.push(classBalance(dataset));
