@@ -1,7 +1,7 @@
 /** What the benchmark uses of packages that come without types. */
 declare module 'ml-logistic-regression' {
   import type { Matrix } from 'ml-matrix';
-  export class LogisticRegression {
+  export default class LogisticRegression {
     constructor(options: { numSteps: number; learningRate: number });
     train(features: Matrix, labels: Matrix): void;
   }

@@ -6,14 +6,20 @@ ensureRootInstalled();
 execFileSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
 const { build } = await import('esbuild');
 const outfile = '.cache/bench.mjs';
+// bundled CommonJS packages ask for these, which an ES module does not have
+const commonJs = `import { createRequire as makeRequire } from 'node:module';
+const require = makeRequire(import.meta.url);
+const __dirname = import.meta.dirname;`;
 await build({
   entryPoints: ['bench/main.ts'],
   bundle: true,
   platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
   format: 'esm',
   outfile,
   loader: { '.wasm': 'binary' },
-  banner: { js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+  banner: { js: commonJs },
   logLevel: 'warning',
 });
 execFileSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
-import { LogisticRegression } from 'ml-logistic-regression';
+import LogisticRegression from 'ml-logistic-regression';
 import { Matrix as MlMatrix } from 'ml-matrix';
 import { GaussianNB } from 'ml-naivebayes';
 import type { Kernel } from '../../src/engine/math/kernel';

@@ -34,20 +34,33 @@ function scores(features: Features, theta: Matrix, x: Matrix): Matrix {
         for (let b = a; b < d; b++) phi[at++] = value * x.data[from + b]!;
       }
     }
-    for (let k = 0; k < classes; k++) {
-      const row = k * p;
-      let sum = 0;
-      for (let j = 0; j < p; j++) sum += weights[row + j]! * phi[j]!;
-      out.data[i * classes + k] = sum;
-    }
+    for (let k = 0; k < classes; k++) out.data[i * classes + k] = dot(weights, k * p, phi, 0, p);
   }
   return out;
+}
+
+/** sum_j a[from + j] b[at + j], j < n. Four sums side by side: one alone would wait for each addition to end. */
+function dot(a: Float64Array, from: number, b: Float64Array, at: number, n: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let j = 0;
+  for (; j + 3 < n; j += 4) {
+    s0 += a[from + j]! * b[at + j]!;
+    s1 += a[from + j + 1]! * b[at + j + 1]!;
+    s2 += a[from + j + 2]! * b[at + j + 2]!;
+    s3 += a[from + j + 3]! * b[at + j + 3]!;
+  }
+  for (; j < n; j++) s0 += a[from + j]! * b[at + j]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
   const d = x.columns;
   const p = d + 1;
   const z = new Float64Array(classes);
+  const rows = x.data;
   return {
     precision: 1e-15,
     at(weights) {
@@ -59,9 +72,7 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
         const from = i * d;
         let largest = -Infinity;
         for (let k = 0; k < classes; k++) {
-          const row = k * p;
-          let sum = w[row]!;
-          for (let j = 0; j < d; j++) sum += w[row + 1 + j]! * x.data[from + j]!;
+          const sum = w[k * p]! + dot(w, k * p + 1, rows, from, d);
           z[k] = sum;
           if (sum > largest) largest = sum;
         }
@@ -74,7 +85,7 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
           const residual = z[k]! / total - (k === label ? 1 : 0);
           const row = k * p;
           g[row]! += residual;
-          for (let j = 0; j < d; j++) g[row + 1 + j]! += residual * x.data[from + j]!;
+          for (let j = 0; j < d; j++) g[row + 1 + j]! += residual * rows[from + j]!;
         }
       }
       for (let j = 0; j < g.length; j++) g[j]! /= x.rows;

@@ -7,6 +7,8 @@ export interface MinimiseOptions {
   maxIterations: number;
   /** Relative rounding error of the objective: smaller changes are noise. */
   precision: number;
+  /** Applies a guess at the inverse Hessian, symmetric and positive definite, in place. Default: the identity. */
+  precondition?: (gradient: Float64Array) => void;
 }
 
 /** The point after an iteration. */
@@ -56,16 +58,16 @@ export async function* minimise(
   });
   while (!(largestEntry(point.gradient) <= options.tolerance)) {
     if (iteration === options.maxIterations) return { ...state(), converged: false };
-    let direction = descent(point.gradient, pairs);
+    let direction = descent(point.gradient, pairs, options.precondition);
     if (!(dot(direction, point.gradient) < 0)) {
       pairs = [];
-      direction = descent(point.gradient, pairs);
+      direction = descent(point.gradient, pairs, options.precondition);
     }
     const next = await lineSearch(
       f,
       point,
       direction,
-      pairs.length === 0 ? firstStep(point.gradient) : 1,
+      pairs.length === 0 && !options.precondition ? firstStep(point.gradient) : 1,
       options.precision,
     );
     if (!next) {
@@ -93,8 +95,12 @@ interface Pair {
   curvature: number;
 }
 
-/** -H g by the two-loop recursion. */
-function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+/** -H g by the two-loop recursion, beginning with the scaled guess at the inverse Hessian. */
+function descent(
+  gradient: Float64Array,
+  pairs: readonly Pair[],
+  precondition: (vector: Float64Array) => void = () => {},
+): Float64Array {
   const direction = gradient.map((value) => -value);
   const alphas = new Float64Array(pairs.length);
   for (let i = pairs.length - 1; i >= 0; i--) {
@@ -102,9 +108,12 @@ function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
     alphas[i] = dot(step, direction) / curvature;
     addScaled(direction, -alphas[i]!, change);
   }
+  precondition(direction);
   const last = pairs.at(-1);
   if (last) {
-    const scale = last.curvature / dot(last.change, last.change);
+    const change = last.change.slice();
+    precondition(change);
+    const scale = last.curvature / dot(last.change, change);
     for (let j = 0; j < direction.length; j++) direction[j]! *= scale;
   }
   for (let i = 0; i < pairs.length; i++) {

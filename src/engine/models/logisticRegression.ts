@@ -1,8 +1,10 @@
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Kernel } from '../math/kernel';
+import { cholesky, solve } from '../math/cholesky';
 import { minimise } from '../math/lbfgs';
 import type { Iterate } from '../math/lbfgs';
+import { groupScatter } from '../math/moments';
 import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec } from '../model';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -44,7 +46,7 @@ export const logisticRegression: ModelSpec = {
         type: 'number',
         min: 0,
         above: true,
-        default: 1e-7,
+        default: 1e-6,
         doc: 'The fit ends when no entry of the gradient of the mean objective is larger.',
       },
     ],
@@ -64,6 +66,7 @@ export const logisticRegression: ModelSpec = {
         tolerance: options.tol as number,
         maxIterations: options.max_iter as number,
         precision: loss.precision,
+        ...(x.columns <= mostPreconditioned ? { precondition: curvatureBound(x, classes, penalty) } : {}),
       };
       const iterations = minimise(objective, start, settings);
       let weights = matrix(classes, x.columns + 1, start);
@@ -88,6 +91,31 @@ export const logisticRegression: ModelSpec = {
     );
   },
 };
+
+/** With more columns, the second moments would cost more than the iterations that they save. */
+const mostPreconditioned = 256;
+
+/**
+ * Solves (X^T X / (4 n) + penalty I) v = g for each class: up to a factor, an upper bound of the Hessian that holds for
+ * all weights (Böhning 1992). It takes the correlation of the features out of the problem.
+ */
+function curvatureBound(x: Matrix, classes: number, penalty: number): (gradient: Float64Array) => void {
+  const d = x.columns;
+  const [moments] = groupScatter(x, new Int32Array(x.rows), matrix(1, d));
+  const bound = matrix(
+    d,
+    d,
+    moments!.data.map((sum, at) => sum / (4 * x.rows) + (at % (d + 1) === 0 ? penalty : 0)),
+  );
+  const { lower } = cholesky(bound);
+  return (gradient) => {
+    for (let k = 0; k < classes; k++) {
+      const own = gradient.subarray(k * (d + 1), (k + 1) * (d + 1));
+      own[0]! *= 4;
+      solve(lower, own.subarray(1));
+    }
+  };
+}
 
 /** Adds the gradient of penalty/2 |W|^2, intercepts (column 0) excepted, and returns its value. */
 function addPenalty(weights: Matrix, gradient: Matrix, penalty: number): number {
