@@ -20,6 +20,8 @@ export interface Parts {
   validation: Int32Array;
   test: Int32Array;
   unlabelled: Int32Array;
+  /** Cross-validation: every row of `train`, which has then all rows with a class, is in one fold; `test` has none. */
+  folds?: Int32Array[];
 }
 
 /** A table with the roles of its columns decided and its rows divided. */

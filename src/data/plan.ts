@@ -1,5 +1,17 @@
-/** How rows are divided: at random, stratified by class, or by the values of a column. */
-export type SplitPlan = { test: number; seed: number } | { by: string };
+/** At random, stratified by class; `test` is the share of the rows that is held back. */
+export interface RandomPlan {
+  test: number;
+  seed: number;
+}
+
+/** Cross-validation: stratified folds at random, each of which is for testing once. */
+export interface FoldPlan {
+  folds: number;
+  seed: number;
+}
+
+/** How rows are divided: at random, by the values of a column, or into folds. */
+export type SplitPlan = RandomPlan | FoldPlan | { by: string };
 
 /** What a cell says of its data: the file and the role of its columns. */
 export interface DataPlan {
@@ -15,3 +27,6 @@ export interface DataPlan {
 
 /** As scikit-learn's `train_test_split`: a quarter of the rows is the test set. */
 export const defaultSplit = { test: 0.25, seed: 0 } as const;
+
+/** More folds than this would fit every model too often. */
+export const mostFolds = 100;

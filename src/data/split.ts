@@ -1,4 +1,7 @@
 import type { Parts, Target } from './dataset';
+import { foldsOf } from './folds';
+import { inOrder, rowsByClass } from './groups';
+import { mostFolds, type FoldPlan, type RandomPlan } from './plan';
 import { Problem } from './problem';
 import { createRng, type Rng } from './random';
 import { textAt, type Column } from './table';
@@ -12,7 +15,8 @@ const partNames = {
 };
 
 /**
- * Divides rows into parts, each in file order, at random or by the values of a column. Rows without a class go to `unlabelled`.
+ * Divides rows into parts, each in file order, at random or by the values of a column, or into folds. Rows without a class
+ * go to `unlabelled`.
  *
  * At random: `ceil(test n)` rows are for testing, as in scikit-learn, shared among the classes by largest remainder;
  * every class keeps at least one training row. The rows of a class do not depend on the other classes.
@@ -20,17 +24,18 @@ const partNames = {
 export function splitRows(
   rows: number,
   target: Target | undefined,
-  split: Column | { test: number; seed: number },
+  split: Column | RandomPlan | FoldPlan,
   notes: string[],
 ): Parts {
   const all = Int32Array.from({ length: rows }, (_, row) => row);
   const labelled = target ? all.filter((row) => target.codes[row]! >= 0) : all;
   const unlabelled = target ? all.filter((row) => target.codes[row] === -1) : new Int32Array(0);
-  const parts = 'kind' in split ? splitBy(labelled, split) : splitAtRandom(labelled, target, checkRandom(split), notes);
-  return { ...parts, unlabelled };
+  if ('kind' in split) return { ...splitBy(labelled, split), unlabelled };
+  if ('folds' in split) return { ...splitIntoFolds(labelled, target, split, notes), unlabelled };
+  return { ...splitAtRandom(labelled, target, checkRandom(split), notes), unlabelled };
 }
 
-function checkRandom(split: { test: number; seed: number }): { test: number; rng: Rng } {
+function checkRandom(split: RandomPlan): { test: number; rng: Rng } {
   if (!(split.test > 0 && split.test < 1)) {
     throw new Problem(
       'invalid-split',
@@ -38,10 +43,39 @@ function checkRandom(split: { test: number; seed: number }): { test: number; rng
       ['split', 'test'],
     );
   }
-  if (!Number.isFinite(split.seed)) {
-    throw new Problem('invalid-split', `invalid seed: ${split.seed}; expected a whole number`, ['split', 'seed']);
+  return { test: split.test, rng: splitRng(split.seed) };
+}
+
+function splitRng(seed: number): Rng {
+  if (Number.isFinite(seed)) return createRng(seed).fork('split');
+  throw new Problem('invalid-split', `invalid seed: ${seed}; expected a whole number`, ['split', 'seed']);
+}
+
+function splitIntoFolds(
+  labelled: Int32Array,
+  target: Target | undefined,
+  { folds, seed }: FoldPlan,
+  notes: string[],
+): Omit<Parts, 'unlabelled'> {
+  const at = ['split', 'folds'];
+  const rng = splitRng(seed);
+  if (!(Number.isInteger(folds) && folds >= 2 && folds <= mostFolds)) {
+    const message = `invalid folds: ${folds}; expected a whole number from 2 to ${mostFolds}`;
+    throw new Problem('invalid-split', message, at);
   }
-  return { test: split.test, rng: createRng(split.seed).fork('split') };
+  const sizes = target ? rowsByClass(labelled, target).map((rows) => rows.length) : [labelled.length];
+  const largest = Math.max(...sizes);
+  if (folds > largest) {
+    const what = target ? `the largest class of ${target.name} has` : 'there are';
+    const message = `${folds} folds are too many: ${what} ${counted(largest, 'row')}; expected at most one fold per row`;
+    throw new Problem('invalid-split', message, at);
+  }
+  const small = target ? target.classes.filter((_, c) => sizes[c]! > 0 && sizes[c]! < folds) : [];
+  if (small.length > 0) {
+    notes.push(`Fewer rows than folds, so some folds have none of these classes to test: ${listed(small)}.`);
+  }
+  const empty = new Int32Array(0);
+  return { train: labelled, validation: empty, test: empty, folds: foldsOf(labelled, target, folds, rng) };
 }
 
 function splitAtRandom(
@@ -125,26 +159,4 @@ function splitBy(labelled: Int32Array, column: Column): Omit<Parts, 'unlabelled'
 function partOf(value: string): keyof typeof partNames | undefined {
   const word = value.trim().toLowerCase();
   return (Object.keys(partNames) as (keyof typeof partNames)[]).find((part) => partNames[part].includes(word));
-}
-
-function rowsByClass(rows: Int32Array, { classes, codes }: Target): Int32Array[] {
-  const counts = new Int32Array(classes.length);
-  for (const row of rows) counts[codes[row]!]!++;
-  const groups = Array.from(counts, (count) => new Int32Array(count));
-  for (let i = rows.length - 1; i >= 0; i--) {
-    const c = codes[rows[i]!]!;
-    groups[c]![--counts[c]!] = rows[i]!;
-  }
-  return groups;
-}
-
-/** The rows of all groups in file order. */
-function inOrder(groups: readonly ArrayLike<number>[]): Int32Array {
-  const out = new Int32Array(groups.reduce((sum, group) => sum + group.length, 0));
-  let at = 0;
-  for (const group of groups) {
-    out.set(group, at);
-    at += group.length;
-  }
-  return out.sort();
 }

@@ -1,4 +1,4 @@
-import { defaultSplit } from '../data/plan';
+import { defaultSplit, mostFolds } from '../data/plan';
 import type { Parameter } from '../protocol/cards';
 
 /** What a cell may say of its data, in every cell and with every verb. */
@@ -29,9 +29,9 @@ export const dataKeys: Parameter[] = [
   {
     name: 'split',
     type: 'object',
-    doc: 'How rows are divided into training and test rows: at random with the same share of each class, or by a column.',
+    doc: 'How rows are divided into training and test rows: at random with the same share of each class, by a column, or into folds that are tested in turn.',
     default: { ...defaultSplit },
-    oneOf: [['test', 'seed'], ['by']],
+    oneOf: [['test', 'seed'], ['by'], ['folds', 'seed']],
     fields: [
       {
         name: 'test',
@@ -41,6 +41,15 @@ export const dataKeys: Parameter[] = [
         max: 0.99,
         default: defaultSplit.test,
         doc: 'Share of the rows that is held back for testing.',
+      },
+      {
+        name: 'folds',
+        type: 'integer',
+        min: 2,
+        max: mostFolds,
+        required: true,
+        default: 5,
+        doc: 'Cross-validation: so many parts, each of which is tested once with models fitted to the others.',
       },
       {
         name: 'seed',

@@ -95,9 +95,14 @@ test('damaged, unfinished and foreign outputs are no results, and never an excep
     { ...makeResult(), models: [{}] },
   ];
   for (const value of damaged) assert.equal(readSavedResult(bytes(value)), undefined, JSON.stringify(value));
-  const strange = [7, [], { path: 3 }, { path: 'a', features: 'b' }, { path: 'a', split: { test: 'x' } }].map((data) =>
-    saved(makeResult({ verb: 'data', models: [], plan: { data } })),
-  );
+  const strange = [
+    7,
+    [],
+    { path: 3 },
+    { path: 'a', features: 'b' },
+    { path: 'a', split: { test: 'x' } },
+    { path: 'a', split: { folds: 5 } },
+  ].map((data) => saved(makeResult({ verb: 'data', models: [], plan: { data } })));
   assert.deepEqual(restoreState(strange), { trained: {} });
 });
 

@@ -52,6 +52,8 @@ const badCells = [
   'split: 0.3',
   'split: {test: 1.5}',
   'split: {by: fold, test: 0.3}',
+  'split: {folds: 5, test: 0.3}',
+  'split: {folds: 1}',
   'split: {tset: 0.3}',
   'mlp',
   '- mlp',

@@ -40,6 +40,8 @@ const meanings: [
   expected: unknown,
 ][] = [
   ['data: a.csv', (plan) => plan.verb, 'data'],
+  ['split: {folds: 5}', (plan) => plan.data.split, { folds: 5, seed: 0 }],
+  ['split: {seed: 3, folds: 10}', (plan) => plan.data.split, { folds: 10, seed: 3 }],
   ['sample: mixture', (plan) => plan.models, [{ ref: 'mixture', name: 'mixture', options: {}, at: ['sample'] }]],
   ['sample: {mixture: }', (plan) => plan.models[0]?.at, ['sample', 'mixture']],
   ['train: {mlp: {hidden: 8}}', (plan) => plan.models[0]?.options, { hidden: [8] }],
@@ -170,6 +172,8 @@ const mistakes: [text: string, code: string, marked: string, message: RegExp, fi
   ['split: 0.3', 'invalid-value', '0.3', /expected a mapping with test and seed, or by/],
   ['split: {test: 1.5}', 'invalid-value', '1.5', /above 0 and at most 0.99/],
   ['split: {by: fold, test: 0.3}', 'invalid-value', '{by: fold, test: 0.3}', /by and test do not go together/],
+  ['split: {folds: 1}', 'invalid-value', '1', /from 2 to 100/],
+  ['split: {folds: 5, test: 0.3}', 'invalid-value', '{folds: 5, test: 0.3}', /test and seed, or by, or folds and seed/],
   ['split: {tset: 0.3}', 'unknown-key', 'tset', /did you mean test\?/, 'test'],
   // YAML
   ['train', 'not-a-mapping', 'train', /a cell is made of keys with values, such as `train: …`/],
