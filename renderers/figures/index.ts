@@ -5,6 +5,9 @@ import { decisionBoundary } from './decisionBoundary';
 import type { FigureRenderer } from './figure';
 import { histograms } from './histograms';
 import { lossCurve } from './lossCurve';
+import { precisionRecallCurve } from './precisionRecallCurve';
+import { reliability } from './reliability';
+import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
 
@@ -17,6 +20,9 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'confusion-matrix': confusionMatrix,
   'loss-curve': lossCurve,
   samples,
+  'roc-curve': rocCurve,
+  'precision-recall-curve': precisionRecallCurve,
+  reliability,
 };
 
 /** The renderer of a figure of any kind. */

@@ -76,10 +76,11 @@ function facts({ data, seconds, interrupted }: Result): string[] {
     [data.test, 'test'],
   ] as const;
   const split = parts.flatMap(([count, name]) => (count > 0 ? [`${count.toLocaleString('en-US')} ${name}`] : []));
+  const divided = data.folds === undefined ? split : [`${data.folds} folds`, 'each tested once'];
   const classes = data.classes ? ` (${plural(data.classes.length, 'class').replace(/classs$/, 'classes')})` : '';
   return [
     ...(interrupted ? ['stopped early: this is what was learned until then'] : []),
-    `${plural(data.rows, 'row')}${split.length > 1 ? `: ${split.join(', ')}` : ''}`,
+    `${plural(data.rows, 'row')}${divided.length > 1 ? `: ${divided.join(', ')}` : ''}`,
     `${plural(data.features.length, 'feature')}${data.target === undefined ? '' : ` → ${data.target}${classes}`}`,
     ...(data.missingCells > 0 ? [plural(data.missingCells, 'empty cell')] : []),
     ...(data.unlabelled > 0 ? [`${data.unlabelled.toLocaleString('en-US')} without a label`] : []),

@@ -9,15 +9,16 @@ import type { Word } from './words';
 
 type Column = Word & { key: string; values: (number | undefined)[] };
 
-/** How good each model is; undefined where nothing was measured. */
-export function metricsTable(models: ModelResult[]): Part | undefined {
+/** How good each model is, on the test rows or as a mean over `folds`; undefined where nothing was measured. */
+export function metricsTable(models: ModelResult[], folds?: number): Part | undefined {
   const columns = Object.entries(metricWords).map(([key, word]) => ({
     key,
     ...word,
     values: models.map(({ metrics }) => metrics[key as keyof Metrics]),
   }));
   const tested = models.some(({ metrics }) => metrics.accuracy !== undefined);
-  return modelTable(tested ? 'Quality on the test rows' : 'Quality', models, columns);
+  const where = folds === undefined ? 'on the test rows' : 'by cross-validation';
+  return modelTable(tested ? `Quality ${where}` : 'Quality', models, columns);
 }
 
 /** What each model costs. */

@@ -23,7 +23,7 @@ export function resultView(result: Result, services: Services): Part {
   const parts: (Part | undefined)[] = [
     headline(result),
     notes(result.notes),
-    metricsTable(result.models),
+    metricsTable(result.models, result.data.folds),
     ...cards,
     costTable(result.models),
     ...result.tables.map(({ name, columns, rows }) => tableCard(name, columns, rows)),

@@ -20,3 +20,17 @@ export function takeRows(m: Matrix, rows: ArrayLike<number>): Matrix {
   for (let i = 0; i < rows.length; i++) out.data.set(rowOf(m, rows[i]!), i * m.columns);
   return out;
 }
+
+/** Matrices of the same width, one below the other. At least one. */
+export function stackRows(parts: readonly Matrix[]): Matrix {
+  const out = matrix(
+    parts.reduce((sum, { rows }) => sum + rows, 0),
+    parts[0]!.columns,
+  );
+  let at = 0;
+  for (const { data } of parts) {
+    out.data.set(data, at);
+    at += data.length;
+  }
+  return out;
+}

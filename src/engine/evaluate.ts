@@ -1,9 +1,26 @@
-import type { Dataset } from '../data/dataset';
+import type { Dataset, LabelledDataset } from '../data/dataset';
+import { stackRows } from '../data/matrix';
+import type { Matrix } from '../data/matrix';
 import { counted, listed } from '../data/words';
 import type { Metrics } from '../protocol/result';
 import { completeRows } from './columns';
 import { classificationMetrics, confusionCounts, mostProbable } from './metrics';
 import type { TrainedModel } from './trained';
+
+/** Predictions for rows whose class is known. */
+export interface Predictions {
+  /** [n, K] */
+  proba: Matrix;
+  /** [n] */
+  labels: Int32Array;
+}
+
+export interface Calibrated {
+  /** Such as `isotonic`. */
+  method: string;
+  metrics: Metrics;
+  predictions: Predictions;
+}
 
 export interface Evaluation {
   model: TrainedModel;
@@ -12,6 +29,9 @@ export interface Evaluation {
   confusion?: number[][];
   /** Whether each test row was recognised. */
   right?: boolean[];
+  predictions?: Predictions;
+  /** After calibration, where the cell asks for it. */
+  calibrated?: Calibrated;
 }
 
 /** The test rows on which models are compared: the same for all, so without gaps if one of them cannot take gaps. */
@@ -49,15 +69,15 @@ export async function evaluate(
   { features, target }: Dataset,
   rows: Int32Array,
 ): Promise<Evaluation> {
-  const labelled = target ? rows : new Int32Array(0);
-  const labels = Int32Array.from(labelled, (row) => target!.codes[row]!);
   const evaluation: Evaluation = { model, metrics: {} };
-  if (model.classifies && labels.length > 0) {
-    const proba = await model.predictProba(model.encode(features, labelled));
+  if (target && model.classifies && rows.length > 0) {
+    const predictions = await predictionsOf(model, { features, target }, rows);
+    const { proba, labels } = predictions;
     const predicted = mostProbable(proba);
     evaluation.metrics = classificationMetrics(proba, labels);
     evaluation.confusion = confusionCounts(proba, labels);
     evaluation.right = Array.from(labels, (label, i) => predicted[i] === label);
+    evaluation.predictions = predictions;
   }
   const complete = completeRows(features, rows);
   if (model.has('Density') && complete.length > 0) {
@@ -67,4 +87,24 @@ export async function evaluate(
     if (Number.isFinite(mean)) evaluation.metrics.logDensity = mean;
   }
   return evaluation;
+}
+
+/** What a model says of rows of the file. */
+export async function predictionsOf(
+  model: TrainedModel,
+  { features, target }: Pick<LabelledDataset, 'features' | 'target'>,
+  rows: Int32Array,
+): Promise<Predictions> {
+  return {
+    proba: await model.predictProba(model.encode(features, rows)),
+    labels: Int32Array.from(rows, (row) => target.codes[row]!),
+  };
+}
+
+/** All predictions as one; at least one part. */
+export function pooled(parts: readonly Predictions[]): Predictions {
+  return {
+    proba: stackRows(parts.map(({ proba }) => proba)),
+    labels: Int32Array.from(parts.flatMap(({ labels }) => [...labels])),
+  };
 }

@@ -29,6 +29,8 @@ export class FitWatch {
     dataset: Dataset,
     encoding: Encoding,
     private readonly environment: Environment,
+    /** What is being done, for people. */
+    private readonly text = `fitting ${name}`,
   ) {
     this.start = environment.now();
     this.nextPicture = this.start;
@@ -38,7 +40,7 @@ export class FitWatch {
   }
 
   async begin(): Promise<void> {
-    this.environment.progress({ text: `fitting ${this.name}`, model: this.name });
+    this.environment.progress({ text: this.text, model: this.name });
     await this.environment.breathe();
   }
 
@@ -56,14 +58,14 @@ export class FitWatch {
   }
 
   private async show(step: FitStep): Promise<void> {
-    const { environment, start, name } = this;
+    const { environment, start, name, text } = this;
     await this.draw(step);
     const seconds = (environment.now() - start) / 1000;
     const rate = step.step / Math.max(seconds, 1e-3);
     const points = this.history.points();
     const loss = step.loss ?? points.at(-1)?.loss;
     environment.progress({
-      text: `fitting ${name}`,
+      text,
       model: name,
       step: step.step,
       stepsPerSecond: rate,

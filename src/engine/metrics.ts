@@ -79,20 +79,46 @@ function brier(proba: Matrix, labels: Int32Array): number {
   return total / labels.length;
 }
 
-/**
- * Expected calibration error: the rows in ten bins by the probability of their most probable class,
- * sum_b n_b/n |mean confidence_b - accuracy_b| (Naeini, Cooper and Hauskrecht 2015).
- */
-function calibrationError(proba: Matrix, labels: Int32Array): number {
-  const confidence = new Float64Array(calibrationBins);
-  const right = new Float64Array(calibrationBins);
+/** Rows whose most probable class has a probability from `low` to `high`. */
+export interface ReliabilityBin {
+  low: number;
+  high: number;
+  rows: number;
+  /** Mean probability of the most probable class. */
+  confidence: number;
+  /** Share of the rows of which it is the true one. */
+  accuracy: number;
+}
+
+/** The rows in ten bins of equal width by the probability of their most probable class; bins without rows are left out. */
+export function reliabilityBins(proba: Matrix, labels: Int32Array): ReliabilityBin[] {
+  const bins = Array.from({ length: calibrationBins }, () => ({ rows: 0, confidence: 0, right: 0 }));
   mostProbable(proba).forEach((predicted, i) => {
     const p = rowOf(proba, i)[predicted]!;
-    const bin = Math.min(calibrationBins - 1, Math.floor(p * calibrationBins));
-    confidence[bin]! += p;
-    if (predicted === labels[i]) right[bin]!++;
+    const bin = bins[Math.min(calibrationBins - 1, Math.floor(p * calibrationBins))]!;
+    bin.rows++;
+    bin.confidence += p;
+    if (predicted === labels[i]) bin.right++;
   });
-  return sum(confidence.map((value, bin) => Math.abs(value - right[bin]!))) / labels.length;
+  return bins.flatMap(({ rows, confidence, right }, b) =>
+    rows === 0
+      ? []
+      : [
+          {
+            low: b / calibrationBins,
+            high: (b + 1) / calibrationBins,
+            rows,
+            confidence: confidence / rows,
+            accuracy: right / rows,
+          },
+        ],
+  );
+}
+
+/** Expected calibration error: sum_b n_b/n |mean confidence_b - accuracy_b| (Naeini, Cooper and Hauskrecht 2015). */
+export function calibrationError(proba: Matrix, labels: Int32Array): number {
+  const bins = reliabilityBins(proba, labels);
+  return sum(bins.map((bin) => bin.rows * Math.abs(bin.confidence - bin.accuracy))) / labels.length;
 }
 
 /** P(score of a positive > score of a negative) + 1/2 P(equal): Mann and Whitney's U by ranks, ties averaged. */
@@ -124,7 +150,7 @@ export function averagePrecision(score: ArrayLike<number>, positive: ArrayLike<b
 }
 
 /** Rows with equal scores together, in ascending (1) or descending (-1) order. */
-function* ties(score: ArrayLike<number>, positive: ArrayLike<boolean>, direction: 1 | -1) {
+export function* ties(score: ArrayLike<number>, positive: ArrayLike<boolean>, direction: 1 | -1) {
   const order = Array.from({ length: score.length }, (_, i) => i).sort((a, b) => direction * (score[a]! - score[b]!));
   for (let from = 0; from < order.length;) {
     let to = from;
@@ -135,14 +161,18 @@ function* ties(score: ArrayLike<number>, positive: ArrayLike<boolean>, direction
   }
 }
 
+/** The classes that are told from the rest: of two the second one, of more each. */
+export function positiveClasses(classes: number): number[] {
+  return classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
+}
+
 /** Two classes: of the second one. More: mean of one against the rest over the classes that occur. */
 function meanOverClasses(
   proba: Matrix,
   labels: Int32Array,
   measure: (score: ArrayLike<number>, positive: ArrayLike<boolean>) => number | undefined,
 ): number | undefined {
-  const classes = proba.columns === 2 ? [1] : Array.from({ length: proba.columns }, (_, c) => c);
-  const values = classes.flatMap((c) => {
+  const values = positiveClasses(proba.columns).flatMap((c) => {
     const score = Float64Array.from(labels, (_, i) => rowOf(proba, i)[c]!);
     const value = measure(
       score,

@@ -55,7 +55,7 @@ function describe({ plan, hash, rows, features, target, parts, missingCells }: D
     ...(target ? { target: target.name, classes: target.classes } : {}),
     train: parts.train.length,
     validation: parts.validation.length,
-    test: parts.test.length,
+    ...(parts.folds ? { folds: parts.folds.length, test: parts.train.length } : { test: parts.test.length }),
     missingCells,
     unlabelled: parts.unlabelled.length,
   };

@@ -67,6 +67,22 @@ export class Trainer {
       : this.train(request, prepared);
   }
 
+  /**
+   * The same model fitted afresh to other rows of the data, such as those of a fold; `text` says so while it goes on. Not
+   * kept for later cells, and the caller's to dispose of. Stopped by the user: undefined.
+   */
+  async refit(model: TrainedModel, dataset: LabelledDataset, text: string): Promise<TrainedModel | undefined> {
+    const { signal } = this.setting;
+    if (signal.aborted) return undefined;
+    const spec = findModel(model.card.id)!;
+    const { options, key } = model.facts;
+    const features = dataset.features.filter(({ name }) => model.reads(name));
+    const again = await this.learn(model.name, { spec, options, dataset: { ...dataset, features }, key }, text);
+    if (!signal.aborted) return again;
+    again.dispose();
+    return undefined;
+  }
+
   dispose(): void {
     for (const model of this.alive.splice(0)) model.dispose();
   }
@@ -96,10 +112,17 @@ export class Trainer {
     return { spec, options, dataset, key: await modelKey(dataset, spec.card.id, options, this.setting.seed) };
   }
 
-  private async train({ name }: ModelRequest, { spec, options, dataset, key }: Prepared): Promise<TrainedModel> {
+  private async train({ name }: ModelRequest, prepared: Prepared): Promise<TrainedModel> {
+    const model = this.keep(await this.learn(name, prepared));
+    await this.completeCost(model, prepared.dataset);
+    await this.write(model);
+    return model;
+  }
+
+  private async learn(name: string, { spec, options, dataset, key }: Prepared, text?: string): Promise<TrainedModel> {
     const { environment, signal, seed } = this.setting;
     const { data, encoding, classCounts, notes } = assemble(dataset, spec);
-    const watch = new FitWatch(name, spec.card, dataset, encoding, environment);
+    const watch = new FitWatch(name, spec.card, dataset, encoding, environment, text);
     const meter = new CostMeter(environment);
     await watch.begin();
     const rng = createRng(seed).fork(spec.card.id);
@@ -110,7 +133,7 @@ export class Trainer {
     const { name: target, classes } = dataset.target;
     const interrupted = signal.aborted;
     const cost = meter.cost(fitted.parameters, watch.steps);
-    const model = new TrainedModel(
+    return new TrainedModel(
       name,
       spec.card,
       {
@@ -127,10 +150,6 @@ export class Trainer {
       },
       fitted,
     );
-    this.keep(model);
-    await this.completeCost(model, dataset);
-    await this.write(model);
-    return model;
   }
 
   /** What is known of the cost only when the model is there. */

@@ -39,6 +39,9 @@ export const plane = z.object({
 /** Rows of the data in the plane. `label`: index into `classes`; -1 = unlabelled. */
 const points = z.object({ x: packed, y: packed, label: packed });
 
+/** Places in the plane. */
+const places = z.object({ x: packed, y: packed });
+
 /** What each model says over two features: regions, boundary and, where it has one, the density of each class. */
 export const decisionBoundary = z.object({
   kind: z.literal('decision-boundary'),
@@ -55,6 +58,8 @@ export const decisionBoundary = z.object({
       posterior: packed,
       /** log p(x | y) in nats, in the units of the file, same shape. Absent: the model has no density. */
       logDensity: packed.optional(),
+      /** Training rows that alone decide where the boundary of a margin model lies; not all where they are many. */
+      support: places.optional(),
     }),
   ),
   train: points,
@@ -68,7 +73,12 @@ export const histograms = z.object({
   groups: names,
   columns: z.array(
     z.union([
-      z.object({ feature: name, /** Bin limits, one more than there are bins. */ edges: z.array(finite), counts: z.array(z.array(count)) }),
+      z.object({
+        feature: name,
+        /** Bin limits, one more than there are bins. */
+        edges: z.array(finite),
+        counts: z.array(z.array(count)),
+      }),
       z.object({ feature: name, levels: names, counts: z.array(z.array(count)) }),
     ]),
   ),
@@ -104,7 +114,9 @@ export const confusionMatrix = z.object({
 export const lossCurve = z.object({
   kind: z.literal('loss-curve'),
   ...common,
-  series: z.array(z.object({ model: name, step: z.array(finite), loss: z.array(finite), validation: z.array(finite).optional() })),
+  series: z.array(
+    z.object({ model: name, step: z.array(finite), loss: z.array(finite), validation: z.array(finite).optional() }),
+  ),
 });
 
 /** Generated rows over real ones in a plane, a panel per model. */
@@ -117,6 +129,55 @@ export const samples = z.object({
   panels: z.array(z.object({ model: name, generated: points })),
 });
 
+/** A curve over all thresholds, of one class against the rest, in the order of falling thresholds. */
+const thresholdCurve = z.object({
+  model: name,
+  /** The class that is told from the rest: index into `classes`. */
+  label: count,
+  /** Under the curve. */
+  area: finite,
+  /** Share of the rows that are of this class. */
+  share: finite,
+  x: z.array(finite).max(1000),
+  y: z.array(finite).max(1000),
+});
+
+/** x: share of the other rows taken for the class, y: share of the class that is found. Two classes: of the second one. */
+export const rocCurve = z.object({
+  kind: z.literal('roc-curve'),
+  ...common,
+  classes: names,
+  curves: z.array(thresholdCurve),
+});
+
+/** x: recall, y: precision. Between two points the precision is that of the second one. Two classes: of the second one. */
+export const precisionRecallCurve = z.object({
+  kind: z.literal('precision-recall-curve'),
+  ...common,
+  classes: names,
+  curves: z.array(thresholdCurve),
+});
+
+/** How sure models are and how often they are right, in bins by the probability of the most probable class. */
+export const reliability = z.object({
+  kind: z.literal('reliability'),
+  ...common,
+  panels: z.array(
+    z.object({
+      model: name,
+      series: z.array(
+        z.object({
+          /** `raw`, or how the probabilities were calibrated. */
+          method: name,
+          calibrationError: finite,
+          /** Bins with rows only. `confidence`: mean probability; `accuracy`: share of the rows that were recognised. */
+          bins: z.array(z.object({ low: finite, high: finite, rows: count, confidence: finite, accuracy: finite })),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const figure = z.discriminatedUnion('kind', [
   decisionBoundary,
   histograms,
@@ -125,6 +186,9 @@ export const figure = z.discriminatedUnion('kind', [
   confusionMatrix,
   lossCurve,
   samples,
+  rocCurve,
+  precisionRecallCurve,
+  reliability,
 ]);
 
 export type Figure = z.infer<typeof figure>;

@@ -76,9 +76,12 @@ export const dataResult = z.object({
   features: z.array(name),
   target: name.optional(),
   classes: z.array(name).optional(),
+  /** Rows in each part. With folds every row with a class counts in `train` and in `test`, being tested once. */
   train: count,
   validation: count,
   test: count,
+  /** Of a cross-validation. */
+  folds: count.optional(),
   missingCells: count,
   unlabelled: count,
 });

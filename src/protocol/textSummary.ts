@@ -47,9 +47,12 @@ export function textSummary(result: Result): string {
 }
 
 function heading({ verb, data }: Result): string {
-  const parts = [`${data.train} for training`];
+  const parts =
+    data.folds === undefined
+      ? [`${data.train} for training`]
+      : [`${data.test} in ${data.folds} folds for testing in turn`];
   if (data.validation > 0) parts.push(`${data.validation} for validation`);
-  parts.push(`${data.test} for testing`);
+  if (data.folds === undefined) parts.push(`${data.test} for testing`);
   if (data.unlabelled > 0) parts.push(`${data.unlabelled} without a label`);
   const lines = [`${verb}: ${data.path}, ${data.rows} rows (${parts.join(', ')})`];
   if (data.target !== undefined) lines.push(`target: ${data.target} (${shorten(data.classes ?? [])})`);

@@ -25,6 +25,9 @@ const legends: { [kind in FigureKind]: string[] } = {
   'confusion-matrix': [],
   'loss-curve': ['mlp (training)', 'mlp (validation)', 'logistic-regression'],
   samples: [...sampleClasses, 'real row', 'generated row'],
+  'roc-curve': sampleClasses,
+  'precision-recall-curve': ['logistic-regression: 0.913', 'gaussian-naive-bayes: 0.815'],
+  reliability: ['raw', 'isotonic'],
 };
 
 /** Scrolls to each figure and waits until it is drawn. */

@@ -149,6 +149,31 @@ const histogram = (values: number[], label: number[], low: number, high: number,
   return { edges, counts };
 };
 
+/** Curves of scores whose means differ by `distance` standard deviations, over falling thresholds. */
+function thresholdCurve(model: string, label: number, distance: number, share: number, recall: boolean) {
+  const tail = (z: number) => 1 / (1 + Math.exp(1.702 * z));
+  const thresholds = Array.from({ length: 41 }, (_, i) => 4 - 0.2 * i);
+  const found = thresholds.map((t) => tail(t - distance));
+  const alarms = thresholds.map(tail);
+  const precision = found.map((y, i) => (share * y) / (share * y + (1 - share) * alarms[i]!));
+  const area = found.reduce(
+    (sum, y, i) => sum + (i === 0 ? 0 : (y + found[i - 1]!) * (alarms[i]! - alarms[i - 1]!)) / 2,
+    0,
+  );
+  return recall
+    ? { model, label, area: 0.96 * area, share, x: found, y: precision }
+    : { model, label, area, share, x: [0, ...alarms, 1], y: [0, ...found, 1] };
+}
+
+/** A model that is this much surer than it is right. */
+function reliabilitySeries(method: string, excess: number, rows: number[]) {
+  const bins = rows.map((count, i) => {
+    const low = (10 - rows.length + i) / 10;
+    return { low, high: low + 0.1, rows: count, confidence: low + 0.05, accuracy: Math.max(0, low + 0.05 - excess) };
+  });
+  return { method, calibrationError: excess, bins };
+}
+
 function build(): { [K in FigureKind]: FigureOf<K> } {
   const rows = draw(({ n }) => n, 3);
   const random = generator(9);
@@ -274,6 +299,45 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       panels: [
         { model: 'gaussian-naive-bayes', generated: packPoints(draw(() => 40, 21)) },
         { model: 'quadratic-discriminant-analysis', generated: packPoints(draw(() => 40, 22)) },
+      ],
+    },
+    'roc-curve': {
+      kind: 'roc-curve',
+      title: 'ROC curve',
+      summary: 'Share found against false alarms, each class against the rest; Gentoo is told apart best.',
+      classes: sampleClasses,
+      curves: ['logistic-regression', 'gaussian-naive-bayes'].flatMap((name, m) =>
+        sampleClasses.map((_, k) => thresholdCurve(name, k, 3 + 0.5 * k - m, [0.44, 0.2, 0.36][k]!, false)),
+      ),
+    },
+    'precision-recall-curve': {
+      kind: 'precision-recall-curve',
+      title: 'Precision and recall',
+      summary: 'Precision against recall, Gentoo against Adelie.',
+      classes: ['Adelie', 'Gentoo'],
+      curves: ['logistic-regression', 'gaussian-naive-bayes'].map((name, m) =>
+        thresholdCurve(name, 1, 2.5 - m, 0.36, true),
+      ),
+    },
+    reliability: {
+      kind: 'reliability',
+      title: 'Reliability',
+      summary: 'gaussian-naive-bayes is surer than it is right; isotonic calibration mends it.',
+      panels: [
+        {
+          model: 'gaussian-naive-bayes',
+          series: [
+            reliabilitySeries('raw', 0.14, [8, 14, 9, 16, 21, 104]),
+            reliabilitySeries('isotonic', 0.02, [12, 20, 24, 31, 37, 48]),
+          ],
+        },
+        {
+          model: 'mlp',
+          series: [
+            reliabilitySeries('raw', 0.05, [5, 9, 14, 22, 122]),
+            reliabilitySeries('isotonic', 0.03, [7, 13, 19, 27, 106]),
+          ],
+        },
       ],
     },
   };

@@ -116,7 +116,7 @@ async function qualityOf(
   const chance = rng.fork(`quality of ${model.name}`);
   const fresh = await generate(
     model,
-    { n: Math.max(1, Math.min(500, test.rows)), ...(label === undefined ? {} : { label }) },
+    { n: Math.max(1, Math.min(500, test.rows || training.rows)), ...(label === undefined ? {} : { label }) },
     chance,
   );
   // as they stand in the file: a category is one of its levels there, not something in between

@@ -5,14 +5,17 @@ import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../boundary';
-import { comparisonRows, densityNotes, evaluate } from '../evaluate';
+import { calibrationChoices } from '../calibration';
+import { densityNotes } from '../evaluate';
 import type { Evaluation } from '../evaluate';
-import { pairedDifference } from '../metrics';
+import { judge } from '../judge';
 import { modelNotes } from '../modelNotes';
 import { chooseAxes } from '../plane';
+import { shortNumber } from '../ranking';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../trained';
 import { generate, samplesFigure } from './generate';
+import { judgementFigures } from './judgementFigures';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -22,22 +25,40 @@ const card: TaskCard = {
   summary: 'Fits models to the training rows, judges them on the same test rows and shows what each learned.',
   models: 'required',
   needs: [],
-  parameters: [seedParameter],
+  parameters: [
+    {
+      name: 'calibrate',
+      type: 'choice',
+      choices: calibrationChoices,
+      default: 'none',
+      doc: 'Make probabilities mean what they say: learns from predictions of the training rows in five folds, and reports what it changes.',
+    },
+    seedParameter,
+  ],
   shows: [
     { value: 'boundary', doc: 'Decision boundary of each model over two features.' },
     { value: 'density', doc: 'Density of each class over the same two features, for the models that have one.' },
     { value: 'confusion', doc: 'True against predicted classes of the test rows.' },
+    {
+      value: 'roc',
+      doc: 'Share found against false alarms over all thresholds; of more than two classes, each against the rest.',
+    },
+    { value: 'precision-recall', doc: 'Precision against recall over all thresholds.' },
+    { value: 'calibration', doc: 'Reliability diagram: how often a model is right against how sure it is.' },
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
     { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
   ],
 };
 
+const shownByDefault = ['boundary', 'density', 'confusion', 'loss'];
+
 export const train: TaskSpec = {
   card,
   async run(context) {
     const { plan, dataset, signal, trainer } = context;
-    const show = wanted(plan, card, ['boundary', 'density', 'confusion', 'loss']);
-    requireTarget(dataset);
+    const calibrates = plan.options.calibrate !== 'none';
+    const show = wanted(plan, card, [...shownByDefault, ...(calibrates ? ['calibration'] : [])]);
+    const labelled = requireTarget(dataset);
     const models: TrainedModel[] = [];
     for (const request of plan.models) {
       if (signal.aborted) break;
@@ -45,22 +66,18 @@ export const train: TaskSpec = {
     }
     if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
     context.environment.progress({ text: 'evaluating' });
-    const { rows, notes } = comparisonRows(models, dataset);
-    const evaluations: Evaluation[] = [];
-    for (const model of models) evaluations.push(await evaluate(model, dataset, rows));
+    const { evaluations, tables, notes } = await judge(context, models, labelled);
     return {
       models: evaluations.map(({ model, metrics }) => model.report(metrics)),
-      tables: [],
+      tables,
       figures: await figuresOf(context, show, evaluations),
       notes: [
         ...dataset.notes,
         ...modelNotes(models),
-        ...notes,
         ...stoppedNotes(context, models),
+        ...notes,
         ...densityNotes(models),
-        ...comparison(evaluations),
         ...boundaryNotes(show, models, dataset),
-        ...(rows.length === 0 ? ['There are no test rows, so nothing was measured.'] : []),
         ...(plan.show ? absentNotes(show, models) : []),
       ],
     };
@@ -81,6 +98,7 @@ async function figuresOf(
   if (axes && drawn.length > 0 && (show.has('boundary') || densities))
     figures.push(await decisionBoundary(drawn, dataset, axes, densities));
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
+  figures.push(...judgementFigures(show, dataset.target!.classes, evaluations));
   if (show.has('loss')) figures.push(...lossFigure(models));
   const samplers = models.filter((model) => model.has('Sampler'));
   if (axes && show.has('samples') && samplers.length > 0) {
@@ -128,7 +146,8 @@ function lossFigure(models: readonly TrainedModel[]): FigureOf<'loss-curve'>[] {
   });
   if (series.length === 0) return [];
   const course = series.map(
-    ({ model, loss, step }) => `${model} from ${short(loss[0]!)} to ${short(loss.at(-1)!)} in ${step.at(-1)} steps`,
+    ({ model, loss, step }) =>
+      `${model} from ${shortNumber(loss[0]!)} to ${shortNumber(loss.at(-1)!)} in ${step.at(-1)} steps`,
   );
   return [{ kind: 'loss-curve', title: 'Loss', summary: `Training loss: ${course.join(', ')}.`, series }];
 }
@@ -142,19 +161,6 @@ function stoppedNotes({ plan, signal }: TaskContext, models: readonly TrainedMod
   return [
     `Stopped${partial.length > 0 ? `: ${listed(partial)}` : ''}.${left.length > 0 ? ` Not trained: ${listed(left)}.` : ''}`,
   ];
-}
-
-/** How the two models with the fewest mistakes compare, as far as the test rows can tell. */
-function comparison(evaluations: Evaluation[]): string[] {
-  const [best, second] = evaluations
-    .filter((evaluation) => evaluation.right)
-    .sort((a, b) => b.metrics.accuracy! - a.metrics.accuracy! || (a.metrics.logLoss ?? 0) - (b.metrics.logLoss ?? 0));
-  if (!best || !second) return [];
-  const { rows, difference, standardError } = pairedDifference(best.right!, second.right!);
-  const names = `${best.model.name} and ${second.model.name}`;
-  if (difference === 0) return [`${names} recognise equally many of the ${rows} test rows.`];
-  const gap = `${best.model.name} recognises ${difference} more of the ${rows} test rows than ${second.model.name} (standard error ${short(standardError)})`;
-  return [difference < 2 * standardError ? `${gap}: not enough to tell them apart.` : `${gap}.`];
 }
 
 /** Why there is no picture of a plane, where one is expected. */
@@ -175,8 +181,4 @@ function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[])
       ...(show.has('samples') ? without('Sampler') : []),
     ]),
   ];
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -202,3 +202,53 @@ test('samples widens the plane for generated rows outside the data, up to half a
   assert.deepEqual(range([40, 66]), [30, 66.6]);
   assert.deepEqual(range([-500, 5000]), [15, 75]);
 });
+
+describe('curves over thresholds', () => {
+  test('of three classes: a panel per model, a line per class, the mean area above', () => {
+    const figure = sampleFigures['roc-curve'];
+    const { data, layout } = figureRenderers['roc-curve'].spec(figure, paperTheme, 900);
+    assert.deepEqual(legendNames(data), sampleClasses);
+    for (const axis of ['x', 'x2']) {
+      const own = data.filter((trace) => trace['xaxis'] === axis && trace['legendgroup'] !== undefined);
+      assert.deepEqual(
+        own.map((trace) => (trace['line'] as Bag)['dash']),
+        sampleClasses.map((_, k) => encode(paperTheme, k).dash),
+      );
+    }
+    const [first] = figure.curves;
+    const mean = figure.curves.slice(0, 3).reduce((sum, { area }) => sum + area / 3, 0);
+    const text = String((layout['annotations'] as Bag[])[0]!['text']);
+    assert.ok(text.includes(first!.model) && text.includes(`mean area ${Number(mean.toPrecision(3))}`), text);
+  });
+
+  test('of two classes: all models in one panel, guessing at the share of the class', () => {
+    const figure = sampleFigures['precision-recall-curve'];
+    const { data } = figureRenderers['precision-recall-curve'].spec(figure, paperTheme, 900);
+    const named = legendNames(data).map(String);
+    assert.equal(named.length, 2);
+    assert.match(named[0]!, /^logistic-regression: 0\.\d+$/);
+    const chance = data.find((trace) => trace['name'] === undefined)!;
+    assert.deepEqual(chance['y'], [0.36, 0.36]);
+  });
+});
+
+describe('reliability', () => {
+  const figure = sampleFigures.reliability;
+  const { data, layout } = figureRenderers.reliability.spec(figure, paperTheme, 900);
+
+  test('has a panel per model with its errors before and after, and rows as bars beneath', () => {
+    assert.deepEqual(legendNames(data), ['raw', 'isotonic']);
+    const [first] = (layout['annotations'] as Bag[]).map(({ text }) => String(text));
+    assert.ok(first!.includes('calibration error 14.0 % → 2.0 %'), first);
+    const bars = data.filter(({ type, xaxis }) => type === 'bar' && xaxis === 'x3');
+    assert.deepEqual(bars[0]!['y'], [8, 14, 9, 16, 21, 104]);
+    assert.equal(data.filter(({ type }) => type === 'bar').length, 4);
+  });
+
+  test('without calibration there is no legend', () => {
+    const panels = figure.panels.map((panel) => ({ ...panel, series: panel.series.slice(0, 1) }));
+    const spec = figureRenderers.reliability.spec({ ...figure, panels }, paperTheme, 900);
+    assert.equal(spec.layout['showlegend'], false);
+    assert.deepEqual(legendNames(spec.data), []);
+  });
+});

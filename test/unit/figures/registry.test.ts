@@ -180,6 +180,10 @@ describe('figures with almost nothing in them', () => {
     { ...sampleFigures['confusion-matrix'], models: [{ model: 'none', counts: [] }] },
     { ...sampleFigures['loss-curve'], series: [{ model: 'one', step: [0], loss: [1] }] },
     { ...sampleFigures['loss-curve'], series: [] },
+    { ...sampleFigures['roc-curve'], curves: [] },
+    { ...sampleFigures['precision-recall-curve'], curves: [] },
+    { ...sampleFigures.reliability, panels: [] },
+    { ...sampleFigures.reliability, panels: [{ model: 'none', series: [] }] },
   ];
   for (const figure of empty)
     test(figure.kind, () => {
