@@ -47,6 +47,7 @@ export function contractTests({ test, kernel }: ContractSetup): void {
     if (has('Sampler') && has('Density')) add('refitted to its samples it is itself', () => check.refit());
     if (has('Marginal')) add('it sums missing features out', () => check.marginal());
     if (has('Conditional')) add('it completes rows', () => check.conditional());
+    if (has('Partial')) add('it learns from rows without a label', () => check.unlabelled());
   }
 }
 
@@ -331,6 +332,26 @@ class Contract {
     }
     const complete = matrix(2, 2, Float64Array.of(1, 2, 3, 4));
     same((await fitted.conditionalMean!(complete)).data, complete.data, 'rows without gaps');
+  }
+
+  async unlabelled(): Promise<void> {
+    const rows = (from: number, to: number) => matrix(to - from, 2, blobsData.x.data.slice(2 * from, 2 * to));
+    const few: TrainingData = { ...blobsData, x: rows(0, 15), y: blobsData.y.slice(0, 15) };
+    const many: TrainingData = { ...few, unlabelled: rows(15, blobsData.x.rows) };
+    const density = async (fitted: Fitted) =>
+      logEvidence(await fitted.logJoint!(blobsData.x)).reduce((sum, value) => sum + value, 0) / blobsData.x.rows;
+    const [alone, together] = [await density(await this.fit(few)), await density(await this.fit(many))];
+    expect(together > alone, `log p(x) of all rows is ${together}, with labelled rows only ${alone}`);
+    const controller = new AbortController();
+    const stopped = await this.fit(many, {
+      context: { signal: controller.signal },
+      onStep: () => controller.abort(),
+    });
+    expectDistributions(await classify(stopped, blobsData.x));
+    for (const [, data] of awkwardData()) {
+      const fitted = await this.fit({ ...data, unlabelled: data.x }, { maxSteps: briefly });
+      expectDistributions(await classify(fitted, data.x));
+    }
   }
 
   private onMoons(): Promise<Fitted> {

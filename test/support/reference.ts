@@ -90,6 +90,7 @@ const folder = join('test', 'fixtures', 'reference');
 const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as {
   tabular: { [name: string]: ReferenceSet };
   missing: { [name: string]: MissingReference };
+  semi_supervised: { [name: string]: SemiSupervisedReference };
 };
 
 /** A data set of the reference, standardised by the stored mean and scale and split by the stored row numbers. */
@@ -156,4 +157,14 @@ export function missingReference(
       return out;
     },
   };
+}
+
+/** Few labelled rows and many without a label: results by number of labels per class and method, for each draw. */
+export interface SemiSupervisedReference {
+  labelled_idx: number[][][];
+  results: { [labels: string]: { [method: string]: { mean: number; by_draw: number[] } } };
+}
+
+export function semiSupervisedReference(name: string): SemiSupervisedReference {
+  return reference.semi_supervised[name]!;
 }

@@ -49,6 +49,18 @@ export function groupScatter(x: Matrix, y: Int32Array, means: Matrix): Matrix[] 
   return scatter;
 }
 
+/** Rows, means and scatter of each group. */
+export interface GroupMoments extends GroupMeans {
+  /** [d, d] for each group. */
+  scatter: Matrix[];
+}
+
+/** `groupMeans` and `groupScatter`. */
+export function groupMoments(x: Matrix, y: Int32Array, groups: number): GroupMoments {
+  const { counts, means } = groupMeans(x, y, groups);
+  return { counts, means, scatter: groupScatter(x, y, means) };
+}
+
 /** Moments of each column in each group over the cells that are observed (not NaN). */
 export interface ColumnMoments {
   /** Observed cells: [K, d]. */

@@ -1,6 +1,6 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import type { ColumnMoments, GroupMeans } from './moments';
+import type { ColumnMoments, GroupMeans, GroupMoments } from './moments';
 
 /** Means of rows that belong to each group by a weight. x: [n, d] without gaps, weights: [n, C], at least 0. */
 export function weightedMeans(x: Matrix, weights: Matrix): GroupMeans {
@@ -45,6 +45,12 @@ export function weightedScatter(x: Matrix, weights: Matrix, means: Matrix): Matr
     for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) data[b * d + a] = data[a * d + b]!;
   }
   return scatter;
+}
+
+/** `weightedMeans` and `weightedScatter`. */
+export function weightedMoments(x: Matrix, weights: Matrix): GroupMoments {
+  const { counts, means } = weightedMeans(x, weights);
+  return { counts, means, scatter: weightedScatter(x, weights, means) };
 }
 
 /** `columnMoments` of rows that belong to each group by a weight. x: [n, d], NaN where missing; weights: [n, C]. */

@@ -1,10 +1,14 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { groupMeans, groupScatter } from '../math/moments';
+import type { Covariance } from '../math/gaussian';
+import { groupMoments } from '../math/moments';
+import type { GroupMoments } from '../math/moments';
+import { weightedMoments } from '../math/weightedMoments';
 import type { ModelSpec } from '../model';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
 import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
+import { hasUnlabelled, learnFromUnlabelled } from './shared/unlabelled';
 
 export const linearDiscriminantAnalysis: ModelSpec = {
   card: {
@@ -13,7 +17,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
     aliases: ['lda'],
     family: 'generative',
     learns: 'P(x, y)',
-    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
       'Each class is a Gaussian with its own mean; all share one covariance, which makes the boundaries straight lines.',
     formula: 'P(x, y) = P(y) N(x | mean_y, Sigma), Sigma = sum_k P(k) S_k / n_k',
@@ -38,23 +42,51 @@ export const linearDiscriminantAnalysis: ModelSpec = {
       },
     ],
   },
-  async *fit({ x, y, classes, classNames }, options, { kernel }) {
-    yield { step: 0, steps: 1 };
+  async *fit(data, options, context) {
+    const { x, y, classes, classNames } = data;
     limitFeatures('linear-discriminant-analysis', x.columns);
-    const { counts, means } = groupMeans(x, y, classes);
-    const notes = emptyClassNotes(counts, classNames);
-    const priors = classPriors(counts, options.priors, classNames);
-    const pooled = poolScatter(groupScatter(x, y, means), counts, priors);
-    const covariance = regularCovariance(
-      shrink(pooled, options.shrinkage as number),
-      'that all classes share',
-      'see shrinkage',
-      notes,
+    const shrinkage = options.shrinkage as number;
+    if (hasUnlabelled(data)) {
+      const estimateFrom = (moments: GroupMoments) => estimate(moments, frequencies(moments), shrinkage);
+      return yield* learnFromUnlabelled(
+        data,
+        (rows, weights) => estimateFrom(weightedMoments(rows, weights)),
+        options,
+        context,
+      );
+    }
+    yield { step: 0, steps: 1 };
+    const moments = groupMoments(x, y, classes);
+    const priors = classPriors(moments.counts, options.priors, classNames);
+    const { means, covariances, notes } = estimate(moments, priors, shrinkage);
+    return gaussianClasses(
+      {
+        logPrior: priors.map(Math.log),
+        means,
+        covariances,
+        notes: [...emptyClassNotes(moments.counts, classNames), ...notes],
+      },
+      context.kernel,
     );
-    return gaussianClasses({ logPrior: priors.map(Math.log), means, covariances: [covariance], notes }, kernel);
   },
   restore: restoreGaussianClasses,
 };
+
+/** Means and the one covariance, from rows or from their weights. */
+function estimate(
+  { counts, means, scatter }: GroupMoments,
+  priors: Float64Array,
+  shrinkage: number,
+): { means: Matrix; covariances: Covariance[]; notes: string[] } {
+  const notes: string[] = [];
+  const sigma = shrink(poolScatter(scatter, counts, priors), shrinkage);
+  return { means, covariances: [regularCovariance(sigma, 'that all classes share', 'see shrinkage', notes)], notes };
+}
+
+function frequencies({ counts }: GroupMoments): Float64Array {
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => count / rows);
+}
 
 /** sum_k P(k) S_k / n_k, which is the scatter of all rows about their class means / n when priors are frequencies. */
 function poolScatter(scatter: readonly Matrix[], counts: Float64Array, priors: Float64Array): Matrix {

@@ -1,10 +1,14 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { groupMeans, groupScatter } from '../math/moments';
+import type { Covariance } from '../math/gaussian';
+import { groupMoments } from '../math/moments';
+import type { GroupMoments } from '../math/moments';
+import { weightedMoments } from '../math/weightedMoments';
 import type { ModelSpec } from '../model';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
 import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
+import { hasUnlabelled, learnFromUnlabelled } from './shared/unlabelled';
 
 export const quadraticDiscriminantAnalysis: ModelSpec = {
   card: {
@@ -13,7 +17,7 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
     aliases: ['qda'],
     family: 'generative',
     learns: 'P(x, y)',
-    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
       'Each class is a Gaussian with its own mean and covariance, which makes the boundaries curves of second degree.',
     formula: 'P(x, y) = P(y) N(x | mean_y, Sigma_y), Sigma_y = S_y / (n_y - 1)',
@@ -38,29 +42,49 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
       },
     ],
   },
-  async *fit({ x, y, classes, classNames }, options, { kernel }) {
-    yield { step: 0, steps: 1 };
+  async *fit(data, options, context) {
+    const { x, y, classes, classNames } = data;
     limitFeatures('quadratic-discriminant-analysis', x.columns);
-    const { counts, means } = groupMeans(x, y, classes);
-    const notes = emptyClassNotes(counts, classNames);
-    const scatter = groupScatter(x, y, means);
-    const covariances = scatter.map((own, k) => {
-      const name = classNames[k]!;
-      const estimate = counts[k]! > 1 ? scaled(own, 1 / (counts[k]! - 1)) : pooledCovariance(scatter, counts);
-      if (counts[k] === 1)
-        notes.push(`Class ${name} has a single training row; the covariance within the other classes is used for it.`);
-      return regularCovariance(
-        towardsIdentity(estimate, options.reg_param as number),
-        `of class ${name}`,
-        'see reg_param',
-        notes,
+    const names = (c: number) => classNames[c]!;
+    const regParam = options.reg_param as number;
+    if (hasUnlabelled(data)) {
+      return yield* learnFromUnlabelled(
+        data,
+        (rows, weights) => estimate(weightedMoments(rows, weights), regParam, names),
+        options,
+        context,
       );
-    });
-    const logPrior = classPriors(counts, options.priors, classNames).map(Math.log);
-    return gaussianClasses({ logPrior, means, covariances, notes }, kernel);
+    }
+    yield { step: 0, steps: 1 };
+    const moments = groupMoments(x, y, classes);
+    const { means, covariances, notes } = estimate(moments, regParam, names);
+    const logPrior = classPriors(moments.counts, options.priors, classNames).map(Math.log);
+    return gaussianClasses(
+      { logPrior, means, covariances, notes: [...emptyClassNotes(moments.counts, classNames), ...notes] },
+      context.kernel,
+    );
   },
   restore: restoreGaussianClasses,
 };
+
+/** Means and covariances S_k / (n_k - 1), from rows or from their weights. */
+function estimate(
+  { counts, means, scatter }: GroupMoments,
+  regParam: number,
+  names: (c: number) => string,
+): { means: Matrix; covariances: Covariance[]; notes: string[] } {
+  const notes: string[] = [];
+  const covariances = scatter.map((own, k) => {
+    const sigma = counts[k]! >= 2 ? scaled(own, 1 / (counts[k]! - 1)) : pooledCovariance(scatter, counts);
+    if (counts[k] === 1) {
+      notes.push(
+        `Class ${names(k)} has a single training row; the covariance within the other classes is used for it.`,
+      );
+    }
+    return regularCovariance(towardsIdentity(sigma, regParam), `of class ${names(k)}`, 'see reg_param', notes);
+  });
+  return { means, covariances, notes };
+}
 
 /** Scatter of all rows about their class means / (n - K); for a class that has too few rows of its own. */
 function pooledCovariance(scatter: readonly Matrix[], counts: Float64Array): Matrix {

@@ -3,7 +3,7 @@ import type { Matrix } from '../../../data/matrix';
 import { diagonalCovariance, sphericalCovariance } from '../../math/diagonalCovariance';
 import { fullCovariance } from '../../math/fullCovariance';
 import type { Covariance } from '../../math/gaussian';
-import { weightedColumnMoments, weightedMeans, weightedScatter } from '../../math/weightedMoments';
+import { weightedColumnMoments, weightedMoments } from '../../math/weightedMoments';
 import type { Maximise } from './expectationMaximisation';
 
 /** What the covariances of a mixture's components have in common. */
@@ -23,8 +23,7 @@ export const covarianceTypes: { readonly [type: string]: CovarianceType } = {
     doc: 'Each component has its own covariance.',
     square: true,
     maximise: (ridge) => (x, weights) => {
-      const { counts, means } = weightedMeans(x, weights);
-      const scatter = weightedScatter(x, weights, means);
+      const { counts, means, scatter } = weightedMoments(x, weights);
       return { means, covariances: scatter.map((own, c) => regular(own, counts[c]!, ridge)) };
     },
   },
@@ -43,8 +42,7 @@ export const covarianceTypes: { readonly [type: string]: CovarianceType } = {
     doc: 'The components of a class share one covariance.',
     square: true,
     maximise: (ridge) => (x, weights, classOf) => {
-      const { counts, means } = weightedMeans(x, weights);
-      const scatter = weightedScatter(x, weights, means);
+      const { counts, means, scatter } = weightedMoments(x, weights);
       const classes = Array.from(new Set(classOf), (k) => {
         const sum = matrix(x.columns, x.columns);
         let rows = 0;
