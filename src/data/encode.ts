@@ -34,16 +34,21 @@ export interface Encoding {
 
 /**
  * Numbers are standardised by mean and population standard deviation of the given rows (a constant: scale 1), empty
- * cells not counted. Categories are one-hot, not scaled; their levels are those of the whole file.
+ * cells not counted; with `scale: false` they stay as they are. Categories are one-hot, not scaled; their levels are
+ * those of the whole file.
  */
-export function fitEncoding(features: readonly Column[], rows: ArrayLike<number>): Encoding {
+export function fitEncoding(
+  features: readonly Column[],
+  rows: ArrayLike<number>,
+  { scale = true }: { scale?: boolean } = {},
+): Encoding {
   const encoded: EncodedFeature[] = [];
   const columns: EncodedColumn[] = [];
   for (const column of features) {
     const start = columns.length;
     const { name } = column;
     if (column.kind === 'numeric') {
-      columns.push({ feature: name, ...moments(column.values, rows, name) });
+      columns.push({ feature: name, ...(scale ? moments(column.values, rows, name) : { mean: 0, scale: 1 }) });
       encoded.push({ name, start, width: 1 });
     } else {
       const shown = column.levels.length === 2 ? column.levels.slice(1) : column.levels;

@@ -101,6 +101,11 @@ export interface ModelSpec {
   card: ModelCard;
   /** May be trained on rows with NaN. Default: no. */
   gaps?: boolean;
+  /**
+   * What it takes numeric features as: `numbers`, standardised (default); or, in the units of the file, `counts`, which
+   * are 0 or more, or the `presence` of what is above a threshold.
+   */
+  reads?: 'numbers' | 'counts' | 'presence';
   fit(data: TrainingData, options: Options, context: FitContext): AsyncGenerator<FitStep, Fitted>;
   /** The inverse of `save`. Throws a `Problem` on a damaged state. */
   restore(state: { [name: string]: Json }, kernel: Kernel): Fitted;

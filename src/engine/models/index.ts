@@ -1,12 +1,16 @@
 import type { ModelSpec } from '../model';
+import { bernoulliNaiveBayes } from './bernoulliNaiveBayes';
+import { categoricalNaiveBayes } from './categoricalNaiveBayes';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { kNearestNeighbors } from './kNearestNeighbors';
+import { kernelDensity } from './kernelDensity';
 import { kernelSvm } from './kernelSvm';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
 import { linearSvm } from './linearSvm';
 import { logisticRegression } from './logisticRegression';
 import { mlp } from './mlp';
+import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 import { randomForest } from './randomForest';
 
@@ -14,9 +18,13 @@ import { randomForest } from './randomForest';
 export const models: readonly ModelSpec[] = [
   logisticRegression,
   gaussianNaiveBayes,
+  multinomialNaiveBayes,
+  bernoulliNaiveBayes,
+  categoricalNaiveBayes,
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,
   gaussianMixture,
+  kernelDensity,
   mlp,
   linearSvm,
   kernelSvm,
