@@ -1,5 +1,6 @@
 import type { ModelSpec } from '../model';
 import { covarianceTypes } from './shared/componentCovariances';
+import type { CovarianceName } from './shared/componentCovariances';
 import { restoreGaussianClasses } from './shared/gaussianClasses';
 import { MixtureFit } from './shared/mixtureFit';
 import { searchedRows } from './shared/mixtureSearch';
@@ -88,7 +89,7 @@ export const gaussianMixture: ModelSpec = {
     ],
   },
   async *fit(data, options, context) {
-    const type = covarianceTypes[options.covariance === 'diag' ? 'diagonal' : (options.covariance as string)]!;
+    const type = covarianceTypes[options.covariance === 'diag' ? 'diagonal' : (options.covariance as CovarianceName)];
     if (type.square) limitFeatures('gaussian-mixture', data.x.columns);
     const fit = new MixtureFit(data, options, context, type.maximise(options.reg_covar as number));
     return yield* data.unlabelled && data.unlabelled.rows > 0 ? fit.together() : fit.classByClass();

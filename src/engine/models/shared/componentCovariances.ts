@@ -18,7 +18,9 @@ export interface CovarianceType {
 /** Variance where neither data nor `ridge` give one above 0. */
 const leastVariance = 1e-12;
 
-export const covarianceTypes: { readonly [type: string]: CovarianceType } = {
+export type CovarianceName = 'full' | 'diagonal' | 'tied' | 'spherical';
+
+export const covarianceTypes: { readonly [name in CovarianceName]: CovarianceType } = {
   full: {
     doc: 'Each component has its own covariance.',
     square: true,
