@@ -57,7 +57,7 @@ export const reliability: FigureRenderer<Reliability> = {
         data.push({ ...curve(theme, each, index), xaxis: axes.x, yaxis: axes.y });
         data.push({ ...bars(theme, each, index, s, series.length), xaxis: beneath.x, yaxis: beneath.y });
       });
-      Object.assign(layout, panelAxes(theme, arrangement, i, figure.panels.length));
+      Object.assign(layout, panelAxes(theme, arrangement, i, figure));
     });
     legendOf(figure).forEach((method, index) => {
       const { colour, symbol, dash } = encode(theme, index);
@@ -133,7 +133,12 @@ function bars(theme: FigureTheme, { bins }: Series, index: number, position: num
   };
 }
 
-function panelAxes(theme: FigureTheme, arrangement: PanelPlan, index: number, count: number): Bag {
+function panelAxes(theme: FigureTheme, arrangement: PanelPlan, index: number, { panels }: Reliability): Bag {
+  const count = panels.length;
+  const most = Math.max(
+    1,
+    ...panels.flatMap(({ series }) => series.flatMap(({ bins }) => bins.map(({ rows }) => rows))),
+  );
   const at = place(arrangement, index);
   const [low, high] = at.y;
   const size = high - low;
@@ -162,7 +167,7 @@ function panelAxes(theme: FigureTheme, arrangement: PanelPlan, index: number, co
     [beneath.yaxis]: axis(theme, {
       domain: [low, low + below.bars * size],
       anchor: beneath.x,
-      rangemode: 'tozero',
+      range: [0, 1.06 * most],
       nticks: 3,
       showticklabels: at.isLeft,
       ...(at.isLeft ? { title: axisTitle(theme, 'rows', arrangement.panelHeight * 0.2) } : {}),

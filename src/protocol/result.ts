@@ -63,6 +63,14 @@ export const modelResult = z.object({
   key: z.string().max(100).optional(),
 });
 
+/**
+ * Named numbers of a verb, one row per measurement. Those of `train`, null where there is no number:
+ * - `cross-validation`: model, metric, mean, sd and standardError (sd / sqrt(folds)) over the folds;
+ * - `folds`: model, fold, and one column per metric;
+ * - `ranking`: rank, model, mean accuracy, difference of the best to it, standardError of the difference (corrected for
+ *   training rows that folds share: Nadeau and Bengio 2003), p (two-sided, Student's t, one comparison at a time);
+ * - `calibration`: model, method (`raw`, `sigmoid`, `isotonic`), calibrationError, brier, logLoss; with folds, means.
+ */
 export const table = z.object({
   name,
   columns: z.array(name).max(1000),

@@ -161,7 +161,7 @@ function thresholdCurve(model: string, label: number, distance: number, share: n
     0,
   );
   return recall
-    ? { model, label, area: 0.96 * area, share, x: found, y: precision }
+    ? { model, label, area: 0.96 * area, share, x: [0, ...found], y: [precision[0]!, ...precision] }
     : { model, label, area, share, x: [0, ...alarms, 1], y: [0, ...found, 1] };
 }
 
