@@ -19,6 +19,14 @@ export function unpackPoints(points: Points): UnpackedPoints {
   return { x, y, label };
 }
 
+/** Places in a plane, unpacked. Throws a `RangeError` where the two arrays differ in length. */
+export function unpackPlaces(places: Pick<Points, 'x' | 'y'>): Pick<UnpackedPoints, 'x' | 'y'> {
+  const x = unpack(places.x);
+  const y = unpack(places.y);
+  if (x.length !== y.length) throw new RangeError(`places of ${x.length} and ${y.length} entries`);
+  return { x, y };
+}
+
 /** One map per class, each [height * width], row 0 at the bottom. Throws a `RangeError` where the shape is another. */
 export function unpackMaps(packed: SavedPacked, classes: number, height: number, width: number): Float64Array[] {
   const [k, h, w] = packed.shape;

@@ -1,5 +1,5 @@
 import type { FigureOf } from '../../src/protocol/figures';
-import { ticks, unpackMaps, unpackPoints } from './arrays';
+import { ticks, unpackMaps, unpackPlaces, unpackPoints } from './arrays';
 import type { UnpackedPoints } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
@@ -7,7 +7,7 @@ import { arrange, axisNames, baseLayout, classLegend, heading, legendOnly } from
 import type { PanelPlan } from './panels';
 import { planeAxes } from './planeAxes';
 import { boundaries, densityContours, regions } from './regions';
-import { byClass, markers } from './scatter';
+import { byClass, markers, ringMarker, rings } from './scatter';
 
 type DecisionBoundary = FigureOf<'decision-boundary'>;
 type Panel = DecisionBoundary['panels'][number];
@@ -16,7 +16,9 @@ type Panel = DecisionBoundary['panels'][number];
 const learns = { generative: ' · P(x, y)', discriminative: ' · P(y | x)', hybrid: '' };
 const roomForLearns = 300;
 
-const rowKinds = { train: 'training row', test: 'test row' };
+const rowKinds = { train: 'training row', test: 'test row', support: 'support vector' };
+
+const hasSupport = (figure: DecisionBoundary) => figure.panels.some((panel) => panel.support);
 
 function plan(figure: DecisionBoundary, width: number): PanelPlan {
   return arrange({
@@ -26,7 +28,14 @@ function plan(figure: DecisionBoundary, width: number): PanelPlan {
     maxColumns: 3,
     panelHeight: (panelWidth) => Math.min(440, 0.8 * panelWidth),
     heading: figure.panels.some((panel) => panel.others) ? 38 : 22,
-    legend: [...figure.classes, 'decision boundary', 'density p(x | class)', rowKinds.train, rowKinds.test],
+    legend: [
+      ...figure.classes,
+      'decision boundary',
+      'density p(x | class)',
+      rowKinds.train,
+      rowKinds.test,
+      ...(hasSupport(figure) ? [rowKinds.support] : []),
+    ],
   });
 }
 
@@ -112,6 +121,7 @@ function panelTraces(
     ];
     traces.push({ ...markers(theme, label, classes[label] ?? 'no label', layers), showlegend: false });
   }
+  if (panel.support) traces.push(rings(theme, rowKinds.support, unpackPlaces(panel.support)));
   return traces;
 }
 
@@ -136,5 +146,6 @@ function legend(figure: DecisionBoundary, theme: FigureTheme): Bag[] {
       marker: { size: 7, color: theme.muted, line: { color: outline, width: 1 } },
     }),
   );
+  if (hasSupport(figure)) entries.push(legendOnly(rowKinds.support, { mode: 'markers', marker: ringMarker(theme) }));
   return entries;
 }

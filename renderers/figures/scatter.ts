@@ -30,6 +30,27 @@ export interface Layer {
   open?: boolean;
 }
 
+/** How a ring looks, in a panel and in the legend. */
+export function ringMarker(theme: FigureTheme): Bag {
+  const line = { color: theme.ink, width: theme.highContrast ? 2 : 1.1 };
+  return { symbol: 'circle-open', size: 10, color: theme.ink, opacity: 0.8, line };
+}
+
+/** Rings around places of a plane, over the markers of the rows. */
+export function rings(theme: FigureTheme, name: string, places: Pick<UnpackedPoints, 'x' | 'y'>): Bag {
+  const shown = thin(places.x.length, mostMarkers);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name,
+    x: shown.map((i) => finite(places.x[i]!)),
+    y: shown.map((i) => finite(places.y[i]!)),
+    marker: ringMarker(theme),
+    showlegend: false,
+    hoverinfo: 'skip',
+  };
+}
+
 /** Markers of one class from several layers in one trace, so that the legend switches them together. */
 export function markers(
   theme: FigureTheme,

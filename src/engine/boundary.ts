@@ -6,8 +6,8 @@ import { createRng } from '../data/random';
 import type { Column } from '../data/table';
 import { listed } from '../data/words';
 import type { FigureOf, Plane } from '../protocol/figures';
-import { quantise } from '../protocol/packing';
-import { gridSide, planeOf, pointsOf, ticks } from './plane';
+import { pack, quantise } from '../protocol/packing';
+import { gridSide, mostPoints, planeOf, pointsOf, sampleOf, ticks } from './plane';
 import type { Axes } from './plane';
 import type { TrainedModel } from './trained';
 
@@ -36,11 +36,16 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   const rng = createRng(0);
   const { parts, target } = dataset;
   const withDensity = panels.filter((panel) => panel.logDensity).map((panel) => panel.model);
+  const withSupport = panels.filter((panel) => panel.support).map((panel) => panel.model);
+  const marks = [
+    ...(withDensity.length > 0 ? [`contours: density of each class by ${listed(withDensity)}`] : []),
+    ...(withSupport.length > 0 ? [`rings: support vectors of ${listed(withSupport)}`] : []),
+  ];
   const shown = `Most probable ${target?.name ?? 'class'} over ${plane.x.feature} and ${plane.y.feature} for ${listed(panels.map((panel) => panel.model))}`;
   return {
     kind: 'decision-boundary',
     title: `Decision boundary${withDensity.length > 0 ? ' and class densities' : ''}: ${plane.x.feature} × ${plane.y.feature}`,
-    summary: `${shown}${withDensity.length > 0 ? `; contours: density of each class by ${listed(withDensity)}` : ''}.`,
+    summary: `${[shown, ...marks].join('; ')}.`,
     classes: target?.classes ?? [],
     plane,
     panels,
@@ -69,8 +74,28 @@ async function panelOf(
     posterior: packPosterior(probabilities, plane),
   };
   if (others.length > 0) panel.others = `${marginal ? 'summed out' : 'held at the median'}: ${listed(others)}`;
+  const support = model.fitted.supportVectors && placesOf(model.fitted.supportVectors, facts.encoding, axes);
+  if (support) panel.support = support;
   if (densities && model.has('Density')) panel.logDensity = packDensity(await classDensities(model, x), plane);
   return panel;
+}
+
+/** Encoded rows as places of the plane in the units of the file; a seeded sample where there are many. */
+function placesOf(rows: Matrix, { features, columns }: Encoding, axes: Axes): NonNullable<Panel['support']> {
+  const chosen = sampleOf(
+    Array.from({ length: rows.rows }, (_, i) => i),
+    mostPoints,
+    createRng(0),
+  );
+  const along = ({ name }: Column) => {
+    const { start } = features.find((feature) => feature.name === name)!;
+    const { mean, scale } = columns[start]!;
+    return pack(
+      'f32',
+      chosen.map((i) => mean + scale * rows.data[i * rows.columns + start]!),
+    );
+  };
+  return { x: along(axes.x), y: along(axes.y) };
 }
 
 /** log p(x | y) in the units of the file; of the drawn features alone where the others are summed out. [n, K] */

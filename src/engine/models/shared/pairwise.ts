@@ -6,8 +6,8 @@ import { plattAt } from '../../math/platt';
 import type { Platt } from '../../math/platt';
 import { damaged, readList } from './saved';
 
-/** How far from 1/2 the probability of what is decided is at least: more than a picture's step of 1/254. */
-const lead = 0.005;
+/** Log odds that what is decided has at least, away from the boundary: more than a picture's step of 1/254. */
+const lead = 0.05;
 
 /** P(y | x) from the decisions of all pairs of the classes that are present. decision: [n, pairs] -> [n, K]. */
 export function pairwiseProba(
@@ -35,13 +35,18 @@ export function pairwiseProba(
 }
 
 /**
- * P(upper class | x) by Platt's sigmoid, kept on the side of the decision, so that the most probable class is the one that
- * the machine decides for: the sigmoid passes 1/2 elsewhere than at f = 0.
+ * P(upper class | x) by Platt's sigmoid, bent where it contradicts the decision: it passes 1/2 at f = -intercept / slope,
+ * while the machine decides at f = 0, and what is most probable should be what is decided. The intercept comes in over a
+ * quarter of the margin, or over one unit of log odds where that is less: log odds = slope f + intercept
+ * (1 - exp(-|f| max(4, slope))), kept on the side of f.
  */
-function decidedProba(sigmoid: Platt, decision: number): number {
-  const p = plattAt(sigmoid, decision);
-  if (decision === 0) return p;
-  return decision > 0 ? Math.max(p, 0.5 + lead) : Math.min(p, 0.5 - lead);
+function decidedProba({ slope, intercept }: Platt, f: number): number {
+  // without a slope nothing is known of the side
+  if (slope === 0) return plattAt({ slope, intercept }, f);
+  const share = 1 - Math.exp(-Math.abs(f) * Math.max(4, slope));
+  const bent = slope * f + intercept * share;
+  const kept = f > 0 ? Math.max(bent, lead * share) : Math.min(bent, -lead * share);
+  return plattAt({ slope: 1, intercept: 0 }, kept);
 }
 
 /** Place of the pair i < j among (0, 1), (0, 2), ..., (1, 2), ... */
