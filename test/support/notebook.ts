@@ -80,12 +80,14 @@ export class NotebookWindow extends Window {
   }
 
   async runAll(): Promise<void> {
+    await this.kernelReady();
     await this.rememberStarts();
     await this.toolbarOr('Run All', 'notebook.execute');
   }
 
   /** Runs one cell without scrolling to it. */
   async runCell(index: number): Promise<void> {
+    await this.kernelReady();
     await this.rememberStarts();
     await this.evaluate((vscode, index: number) => {
       // not awaited: the command ends when the cell does
@@ -107,6 +109,16 @@ export class NotebookWindow extends Window {
     });
     if (await button.first().isVisible()) await button.first().click({ timeout: short });
     else await this.evaluate((vscode, id: string) => void vscode.commands.executeCommand(id), id);
+  }
+
+  /** Extensions bring their kernels a moment after the notebook is open; a run before that asks which one to use. */
+  private async kernelReady(): Promise<void> {
+    const label = this.overlay().locator('.kernel-label').first();
+    await this.waitFor(
+      'a kernel',
+      async () => !/^(|Select Kernel|Detecting Kernels)$/.test(await label.innerText()),
+      long,
+    );
   }
 
   private async rememberStarts(): Promise<void> {
