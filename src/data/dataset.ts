@@ -67,8 +67,10 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
   const conflict = roleConflict(plan);
   if (conflict) throw conflict;
-  const roles: Roles = { target: target?.name, split: splitColumn, ignored };
-  const features = plan.features ? namedFeatures(plan.features, find, notes) : usableFeatures(columns, roles, notes);
+  const roles: Roles = { target: target?.name, split: splitColumn, text: plan.text?.column, ignored };
+  const text = plan.text && readText(find(plan.text.column, ['text', 'column']));
+  const named = plan.features && [...plan.features, ...(text && !plan.features.includes(text) ? [text] : [])];
+  const features = named ? namedFeatures(named, text, find, notes) : usableFeatures(columns, roles, notes);
   const parts = splitRows(rows, target, split, notes);
   if (parts.unlabelled.length > 0) {
     notes.push(
@@ -136,6 +138,7 @@ export function requireTarget(dataset: Dataset): LabelledDataset {
 interface Roles {
   target: string | undefined;
   split: string | undefined;
+  text: string | undefined;
   ignored: ReadonlySet<string>;
 }
 
@@ -190,7 +193,15 @@ function sortedTarget(name: string, levels: readonly string[], codes: Int32Array
   return { name, classes, codes: codes.map((code) => (code < 0 ? -1 : rank.get(levels[code]!)!)) };
 }
 
-function namedFeatures(names: readonly string[], find: Find, notes: string[]): Column[] {
+/** The name of a column, if its cells are words. Throws a `Problem`. */
+function readText(column: Column): string {
+  const { name } = column;
+  if (column.kind !== 'numeric' && column.levels.length > 0) return name;
+  const what = column.missing === lengthOf(column) ? 'is empty in every row' : 'holds numbers';
+  throw new Problem('unsuitable-text', `column ${name} ${what}; expected a column of text`, ['text', 'column']);
+}
+
+function namedFeatures(names: readonly string[], text: string | undefined, find: Find, notes: string[]): Column[] {
   if (names.length === 0)
     throw new Problem('no-features', 'features is empty; name at least one column, or leave it out to use all', [
       'features',
@@ -201,10 +212,10 @@ function namedFeatures(names: readonly string[], find: Find, notes: string[]): C
     const column = find(name, at);
     if (names.indexOf(name) < i)
       throw new Problem('repeated-feature', `${name} is named twice among the features; name it once`, at);
-    if (column.kind === 'text') {
+    if (column.kind === 'text' && name !== text) {
       throw new Problem(
         'unsuitable-feature',
-        `column ${name} holds text (${counted(column.levels.length, 'different value')}); expected numbers or categories`,
+        `column ${name} holds text (${counted(column.levels.length, 'different value')}); expected numbers or categories, or write "text: {column: ${name}}" to count its words`,
         at,
       );
     }
@@ -237,6 +248,7 @@ function usableFeatures(columns: readonly Column[], roles: Roles, notes: string[
   );
   const leftOut = reasons.map((): string[] => []);
   const features = candidates.filter((column) => {
+    if (column.name === roles.text) return true;
     const reason = reasons.findIndex(([, holds]) => holds(column));
     if (reason >= 0) leftOut[reason]!.push(column.name);
     return reason < 0;

@@ -2,7 +2,9 @@ import type { Cell } from './cells';
 import { matrix, type Matrix } from './matrix';
 import { Problem, unknown, type CellPath } from './problem';
 import { numberOf } from './csv/number';
+import type { TextPlan } from './plan';
 import { textAt, type Column } from './table';
+import { fitText, textEncoder, wordsOf, type TextEncoding } from './text';
 import { listed } from './words';
 
 /** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
@@ -10,6 +12,8 @@ export interface EncodedColumn {
   feature: string;
   /** The level whose presence is 1, for a category. */
   level?: string;
+  /** The word that is counted, for a text. */
+  word?: string;
   mean: number;
   scale: number;
 }
@@ -19,6 +23,8 @@ export interface EncodedFeature {
   name: string;
   /** Absent for numbers. */
   levels?: string[];
+  /** How a text is counted; absent for others. */
+  text?: TextEncoding;
   /** Its first encoded column. */
   start: number;
   width: number;
@@ -35,19 +41,23 @@ export interface Encoding {
 /**
  * Numbers are standardised by mean and population standard deviation of the given rows (a constant: scale 1), empty
  * cells not counted; with `scale: false` they stay as they are. Categories are one-hot, not scaled; their levels are
- * those of the whole file.
+ * those of the whole file. The column of `text` has a column for each word, not scaled.
  */
 export function fitEncoding(
   features: readonly Column[],
   rows: ArrayLike<number>,
-  { scale = true }: { scale?: boolean } = {},
+  { scale = true, text }: { scale?: boolean; text?: TextPlan | undefined } = {},
 ): Encoding {
   const encoded: EncodedFeature[] = [];
   const columns: EncodedColumn[] = [];
   for (const column of features) {
     const start = columns.length;
     const { name } = column;
-    if (column.kind === 'numeric') {
+    if (name === text?.column) {
+      const words = fitText(column, rows, text);
+      for (const word of words.vocabulary) columns.push({ feature: name, word, mean: 0, scale: 1 });
+      encoded.push({ name, text: words, start, width: words.vocabulary.length });
+    } else if (column.kind === 'numeric') {
       columns.push({ feature: name, ...(scale ? moments(column.values, rows, name) : { mean: 0, scale: 1 }) });
       encoded.push({ name, start, width: 1 });
     } else {
@@ -71,7 +81,8 @@ export function encode(encoding: Encoding, features: readonly Column[], rows: Ar
   for (const feature of encoding.features) {
     const column = byName.get(feature.name);
     if (column === undefined) throw unknown('column', feature.name, [...byName.keys()]);
-    if (feature.levels === undefined) encodeNumbers(encoding, feature, column, rows, out);
+    if (feature.text) encodeTexts(feature, feature.text, column, rows, out);
+    else if (feature.levels === undefined) encodeNumbers(encoding, feature, column, rows, out);
     else encodeLevels(feature, feature.levels, column, rows, out);
   }
   return out;
@@ -95,8 +106,9 @@ export function encodeCells(
         place,
       );
     if (value === null || value === undefined) continue;
-    const { start, width, levels } = feature;
-    if (levels === undefined) {
+    const { start, width, levels, text } = feature;
+    if (text) textEncoder(text)(String(value), out, start);
+    else if (levels === undefined) {
       const number = typeof value === 'number' ? value : numberOf(String(value));
       if (!Number.isFinite(number))
         throw new Problem('invalid-value', `invalid ${name}: ${String(value)}; expected a number`, place);
@@ -113,14 +125,16 @@ export function encodeCells(
 
 /**
  * Encoded rows [n, d] in the original units. Numbers stay real numbers, also in columns of whole numbers; a category is
- * the level with the largest value (of two levels the second from one half on); NaN is an empty cell.
+ * the level with the largest value (of two levels the second from one half on), a text its words in no order; NaN is an empty
+ * cell.
  */
 export function decode(encoding: Encoding, z: Matrix): Cell[][] {
   return Array.from({ length: z.rows }, (_, i) =>
-    encoding.features.map(({ start, width, levels }) => {
+    encoding.features.map(({ start, width, levels, text }) => {
       const at = i * z.columns + start;
       const first = z.data[at]!;
       if (Number.isNaN(first)) return null;
+      if (text) return wordsOf(text, z.data.subarray(at, at + width));
       if (levels === undefined) {
         const { mean, scale } = encoding.columns[start]!;
         return first * scale + mean;
@@ -211,6 +225,22 @@ function encodeLevels(
     const text = textAt(column, row);
     if (text === undefined) out.data.fill(NaN, at, at + width);
     else writeLevel(out.data, at, width, levels.length, levelOf(text));
+  }
+}
+
+function encodeTexts(
+  { start, width }: EncodedFeature,
+  text: TextEncoding,
+  column: Column,
+  rows: ArrayLike<number>,
+  out: Matrix,
+): void {
+  const write = textEncoder(text);
+  for (let i = 0; i < rows.length; i++) {
+    const at = i * out.columns + start;
+    const cell = textAt(column, rows[i]!);
+    if (cell === undefined) out.data.fill(NaN, at, at + width);
+    else write(cell, out.data, at);
   }
 }
 

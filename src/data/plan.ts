@@ -13,6 +13,17 @@ export interface FoldPlan {
 /** How rows are divided: at random, by the values of a column, or into folds. */
 export type SplitPlan = RandomPlan | FoldPlan | { by: string };
 
+/** A column of text that is a feature: its words are counted. Left out: {@link defaultText}. */
+export interface TextPlan {
+  column: string;
+  /** Longest run of words that is counted as one. */
+  ngrams?: number;
+  weights?: 'counts' | 'binary' | 'tfidf';
+  /** So many of the most frequent words of the training rows are known. */
+  vocabulary?: number;
+  lowercase?: boolean;
+}
+
 /** What a cell says of its data: the file and the role of its columns. */
 export interface DataPlan {
   /** Path as written in the cell: relative to the notebook, else to a workspace folder. */
@@ -21,6 +32,7 @@ export interface DataPlan {
   /** Default: every usable column. */
   features?: string[];
   ignore?: string[];
+  text?: TextPlan;
   /** Default: {@link defaultSplit}. */
   split?: SplitPlan;
 }
@@ -30,3 +42,5 @@ export const defaultSplit = { test: 0.25, seed: 0 } as const;
 
 /** More folds than this would fit every model too often. */
 export const mostFolds = 100;
+
+export const defaultText = { ngrams: 1, weights: 'counts', vocabulary: 2000, lowercase: true } as const;

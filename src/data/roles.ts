@@ -10,7 +10,7 @@ export function unknownColumn(name: string, names: readonly string[], at: CellPa
 }
 
 /** A column that is given two roles which exclude each other. */
-export function roleConflict({ target, features, ignore, split }: Partial<DataPlan>): Problem | undefined {
+export function roleConflict({ target, features, ignore, split, text }: Partial<DataPlan>): Problem | undefined {
   const by = split && 'by' in split ? split.by : undefined;
   if (target !== undefined && target === by) {
     return new Problem('conflicting-roles', `${target} is both the target and the split column; choose another one`, [
@@ -30,6 +30,14 @@ export function roleConflict({ target, features, ignore, split }: Partial<DataPl
     if (name === by) return 'the split column';
     return ignore?.includes(name) === true ? 'ignored' : undefined;
   };
+  const textRole = text && roleOf(text.column);
+  if (textRole !== undefined) {
+    return new Problem(
+      'conflicting-roles',
+      `${text!.column} is both the text and ${textRole}; take it from one of them`,
+      ['text', 'column'],
+    );
+  }
   for (const [i, name] of (features ?? []).entries()) {
     const role = roleOf(name);
     if (role !== undefined) {

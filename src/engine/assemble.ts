@@ -30,7 +30,10 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
       ['features'],
     );
   }
-  const encoding = fitEncoding(features, rows, { scale: (spec.reads ?? 'numbers') === 'numbers' });
+  const encoding = fitEncoding(features, rows, {
+    scale: (spec.reads ?? 'numbers') === 'numbers',
+    text: dataset.plan.text,
+  });
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
   const classCounts = target.classes.map((_, c) => y.reduce((count, code) => count + (code === c ? 1 : 0), 0));

@@ -1,3 +1,4 @@
+import type { Dataset } from '../data/dataset';
 import type { Column } from '../data/table';
 
 export function isEmptyCell(column: Column, row: number): boolean {
@@ -8,6 +9,11 @@ export function isEmptyCell(column: Column, row: number): boolean {
 export function completeRows(columns: readonly Column[], rows: Int32Array): Int32Array {
   const gaps = columns.filter((column) => column.missing > 0);
   return gaps.length === 0 ? rows : rows.filter((row) => !gaps.some((column) => isEmptyCell(column, row)));
+}
+
+/** The features that have values to count: all but the text. */
+export function plainFeatures({ features, plan }: Pick<Dataset, 'features' | 'plan'>): Column[] {
+  return features.filter(({ name }) => name !== plan.text?.column);
 }
 
 /** A cell as it stands in the file: a number, a word, or null where it is empty. */

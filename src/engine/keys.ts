@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import { defaultText } from '../data/plan';
 import type { Json } from '../protocol/cards';
 import type { Options } from './model';
 import { sha256 } from '../data/hash';
@@ -21,13 +22,14 @@ export function stoppedKey(key: string, steps: number): Promise<string> {
 
 /** The key under which a trained model is kept: a hash of everything that decides what it learns. */
 export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
-  const { split } = dataset.plan;
+  const { split, text } = dataset.plan;
   const content: Json = {
     version: savedVersion,
     file: dataset.hash,
     target: dataset.target?.name ?? null,
     features: dataset.features.map((column) => column.name),
     split: split === undefined ? null : { ...split },
+    ...(text ? { text: { ...defaultText, ...text } } : {}),
     model,
     options: { ...options },
     seed,

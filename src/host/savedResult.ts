@@ -49,13 +49,14 @@ export function restoreState(results: readonly SavedResult[]): NotebookState {
 
 function isDataPlan(value: unknown): value is DataPlan {
   if (!isRecord(value) || typeof value['path'] !== 'string') return false;
-  const { target, features, ignore, split } = value;
+  const { target, features, ignore, text, split } = value;
   const names = (list: unknown) =>
     list === undefined || (Array.isArray(list) && list.every((name) => typeof name === 'string'));
   return (
     (target === undefined || typeof target === 'string') &&
     names(features) &&
     names(ignore) &&
+    (text === undefined || (isRecord(text) && typeof text['column'] === 'string')) &&
     (split === undefined || isSplit(split))
   );
 }

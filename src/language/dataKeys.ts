@@ -1,4 +1,4 @@
-import { defaultSplit, mostFolds } from '../data/plan';
+import { defaultSplit, defaultText, mostFolds } from '../data/plan';
 import type { Parameter } from '../protocol/cards';
 
 /** What a cell may say of its data, in every cell and with every verb. */
@@ -25,6 +25,47 @@ export const dataKeys: Parameter[] = [
     type: 'list',
     of: { name: 'column', type: 'column', doc: 'A column to leave out.' },
     doc: 'Columns to leave out of the features, such as identifiers.',
+  },
+  {
+    name: 'text',
+    type: 'object',
+    doc: 'A column of text whose words are counted: each word of the training rows becomes a feature, beside the other features.',
+    fields: [
+      { name: 'column', type: 'column', required: true, doc: 'The column of text.' },
+      {
+        name: 'ngrams',
+        type: 'integer',
+        min: 1,
+        max: 5,
+        default: defaultText.ngrams,
+        doc: 'Longest run of words that counts as one: 2 adds pairs of adjacent words.',
+      },
+      {
+        name: 'weights',
+        type: 'choice',
+        choices: [
+          { value: 'counts', doc: 'How often each word occurs.' },
+          { value: 'binary', doc: 'Whether each word occurs.' },
+          { value: 'tfidf', doc: 'Counts, higher for words that few texts have; each text of length 1.' },
+        ],
+        default: defaultText.weights,
+        doc: 'What number a word becomes.',
+      },
+      {
+        name: 'vocabulary',
+        type: 'integer',
+        min: 1,
+        max: 20000,
+        default: defaultText.vocabulary,
+        doc: 'So many of the most frequent words of the training rows are known; others are not read.',
+      },
+      {
+        name: 'lowercase',
+        type: 'boolean',
+        default: defaultText.lowercase,
+        doc: 'Whether capitals count as small letters.',
+      },
+    ],
   },
   {
     name: 'split',

@@ -15,12 +15,27 @@ export const trainedFacts = z.object({
       z.object({
         name: z.string(),
         levels: z.array(z.string()).optional(),
+        text: z
+          .object({
+            vocabulary: z.array(z.string()),
+            ngrams: z.number().int().positive(),
+            weights: z.enum(['counts', 'binary', 'tfidf']),
+            lowercase: z.boolean(),
+            idf: z.array(z.number()).optional(),
+          })
+          .optional(),
         start: z.number().int().nonnegative(),
         width: z.number().int().nonnegative(),
       }),
     ),
     columns: z.array(
-      z.object({ feature: z.string(), level: z.string().optional(), mean: z.number(), scale: z.number().positive() }),
+      z.object({
+        feature: z.string(),
+        level: z.string().optional(),
+        word: z.string().optional(),
+        mean: z.number(),
+        scale: z.number().positive(),
+      }),
     ),
     logScale: z.number(),
   }),

@@ -5,6 +5,7 @@ import type { Matrix } from '../../src/data/matrix';
 import type { TrainingData } from '../../src/engine/model';
 
 interface TextBlock {
+  logreg: { accuracy: number; logloss: number };
   multinomial_nb: TextScores;
   bernoulli_nb: TextScores;
 }
@@ -30,6 +31,13 @@ interface TextReference {
 const { text_tiny: reference } = JSON.parse(
   readFileSync(join('test', 'fixtures', 'reference', 'reference.json'), 'utf8'),
 ) as { text_tiny: TextReference };
+
+/** The texts as a file with the columns text, label and fold. */
+export function textFile(): string {
+  const { texts, labels, classes, test_idx } = reference;
+  const rows = texts.map((text, i) => [text, classes[labels[i]!], test_idx.includes(i) ? 'test' : 'train'].join(','));
+  return ['text,label,fold', ...rows].join('\n');
+}
 
 /** Counts of words, or of words and adjacent pairs, that the training texts have. */
 export function textReference(block: 'unigram' | 'uni_bigram'): {

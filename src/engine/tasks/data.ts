@@ -1,11 +1,12 @@
 import type { Dataset } from '../../data/dataset';
 import { fitEncoding } from '../../data/encode';
+import type { Column } from '../../data/table';
 import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { pack } from '../../protocol/packing';
 import { advice } from '../advice';
-import { completeRows } from '../columns';
+import { completeRows, plainFeatures } from '../columns';
 import { histogramOf, mostColumns } from '../histograms';
 import { anovaF, numericFeatures, sampleOf } from '../plane';
 import { profileTable } from '../profile';
@@ -37,15 +38,16 @@ export const data: TaskSpec = {
     const show = wanted(plan, card, ['balance', 'histograms', 'scatter']);
     // what no model could be trained on, no figure could show either: both would overflow
     fitEncoding(
-      dataset.features,
+      numericFeatures(dataset),
       Array.from({ length: dataset.rows }, (_, row) => row),
     );
     const figures: Figure[] = [];
     const notes = [...dataset.notes];
     if (show.has('balance') && dataset.target) figures.push(classBalance(dataset));
-    if (show.has('histograms') && dataset.features.length > 0) figures.push(histograms(dataset));
-    if (show.has('histograms') && dataset.features.length > mostColumns) {
-      notes.push(`Histograms of the first ${mostColumns} of ${dataset.features.length} features are shown.`);
+    const plain = plainFeatures(dataset);
+    if (show.has('histograms') && plain.length > 0) figures.push(histograms(plain, dataset));
+    if (show.has('histograms') && plain.length > mostColumns) {
+      notes.push(`Histograms of the first ${mostColumns} of ${plain.length} features are shown.`);
     }
     if (show.has('scatter') && numericFeatures(dataset).length > 1) figures.push(scatterMatrix(dataset, rng));
     return Promise.resolve({
@@ -72,7 +74,7 @@ function classBalance({ target, parts, rows }: Dataset): FigureOf<'class-balance
   };
 }
 
-function histograms({ features, target, rows }: Dataset): FigureOf<'histograms'> {
+function histograms(features: readonly Column[], { target, rows }: Dataset): FigureOf<'histograms'> {
   const shown = features.slice(0, mostColumns);
   const all = Array.from({ length: rows }, (_, row) => row);
   const byClass = target && target.classes.length <= mostGroups ? target : undefined;

@@ -79,6 +79,10 @@ export function generatedColumn({ model, cells }: Generated, like: Column): Colu
       Float64Array.from(cells, (row) => Number(row[at])),
     );
   }
+  if (model.facts.encoding.features[at]?.text) {
+    const levels = cells.map((row) => String(row[at]));
+    return { kind: 'text', name: like.name, codes: Int32Array.from(levels.keys()), levels, missing: 0 };
+  }
   return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
 }
 

@@ -7,7 +7,7 @@ import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import type { Metrics } from '../../protocol/result';
 import { requireCapability } from '../capability';
-import { completeRows } from '../columns';
+import { completeRows, plainFeatures } from '../columns';
 import { histogramOf } from '../histograms';
 import { modelNotes } from '../modelNotes';
 import { chooseAxes } from '../plane';
@@ -165,7 +165,7 @@ function figuresOf(show: ReadonlySet<string>, generated: readonly Generated[], c
   const label = labelOf(plan.options.class, models[0]!);
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
-  if (show.has('histograms')) figures.push(histograms(generated, dataset, label));
+  if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));
   return figures;
 }
 
@@ -174,9 +174,11 @@ function histograms(
   dataset: Dataset,
   label: number | undefined,
 ): FigureOf<'histograms'> {
-  const { features, parts, target } = dataset;
+  const { parts, target } = dataset;
   const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
-  const shown = features.filter(({ name }) => generated.every(({ model }) => model.reads(name))).slice(0, most.columns);
+  const shown = plainFeatures(dataset)
+    .filter(({ name }) => generated.every(({ model }) => model.reads(name)))
+    .slice(0, most.columns);
   const names = generated.map(({ model }) => model.name);
   return {
     kind: 'histograms',

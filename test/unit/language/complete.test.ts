@@ -10,7 +10,7 @@ const offered = (cell: string): string[] => {
 };
 
 const verbs = ['train: ', 'sample: ', 'learning-curve: '];
-const dataKeys = ['data: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'split: {$0}'];
+const dataKeys = ['data: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}', 'split: {$0}'];
 const except = (list: string[], ...without: string[]): string[] => list.filter((each) => !without.includes(each));
 const models = ['mixture', 'net', 'logistic-regression', 'mlp', 'gaussian-mixture'];
 const columnNames = ['species', 'bill length', '"mass: g"', '"a`b"'];
@@ -28,7 +28,10 @@ const cases: [cell: string, offered: string[]][] = [
   ['train: mlp\r\n|\r\nshow: []', [...dataKeys, 'resolution: ']],
   ['train:\n  mlp:\n    hidden: [3]\n|', [...dataKeys, 'resolution: ', 'show: [$0]']],
   ['train: [mlp\n|', [...dataKeys, 'resolution: ', 'show: [$0]']],
-  ['sa|mple: gmm', ['train', 'sample', 'learning-curve', 'data', 'target', 'features', 'ignore', 'split', 'show']],
+  [
+    'sa|mple: gmm',
+    ['train', 'sample', 'learning-curve', 'data', 'target', 'features', 'ignore', 'text', 'split', 'show'],
+  ],
   // models
   ['train: |', models],
   ['train:|', models.map((name) => ` ${name}`)],

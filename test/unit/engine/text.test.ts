@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { DataPlan } from '../../../src/protocol/plan';
+import { textFile, textReference } from '../../support/textReference';
+import { modelNamed, planOf, TestHouse } from './runSupport';
+
+const house = () => new TestHouse({ 'texts.csv': textFile() });
+const plan = (ngrams: number): DataPlan => ({
+  path: 'texts.csv',
+  target: 'label',
+  split: { by: 'fold' },
+  text: { column: 'text', ngrams },
+});
+
+for (const [block, ngrams] of [
+  ['unigram', 1],
+  ['uni_bigram', 2],
+] as const) {
+  suite(`text columns against the ${block} counts of the reference`, () => {
+    const { expected, train } = textReference(block);
+    for (const [id, method] of [
+      ['multinomial-naive-bayes', 'multinomial_nb'],
+      ['bernoulli-naive-bayes', 'bernoulli_nb'],
+      ['logistic-regression', 'logreg'],
+    ] as const) {
+      test(id, async () => {
+        const result = await house().run(planOf('train', plan(ngrams), [modelNamed(id)]));
+        const { metrics } = result.models[0]!;
+        assert.equal(train.x.columns, block === 'unigram' ? 37 : 258);
+        assert.ok(Math.abs(metrics.accuracy! - expected[method].accuracy) < 1e-6, String(metrics.accuracy));
+        assert.ok(Math.abs(metrics.logLoss! - expected[method].logloss) < 1e-3, String(metrics.logLoss));
+        assert.ok(result.notes.includes('No boundary is drawn: it needs two numeric features.'));
+      });
+    }
+  });
+}
+
+test('texts are described, drawn as their words, and classified by a model of an earlier cell', async () => {
+  const home = house();
+  const described = await home.run(planOf('data', plan(1)));
+  assert.deepEqual(
+    described.tables[0]!.rows.map(([name, , role]) => [name, role]),
+    [
+      ['text', 'feature'],
+      ['label', 'target'],
+      ['fold', 'split'],
+    ],
+  );
+  assert.deepEqual(
+    described.figures.map(({ kind }) => kind),
+    ['class-balance'],
+  );
+  const first = await home.run(planOf('train', plan(1), [modelNamed('multinomial-naive-bayes', {}, 'words')]));
+  const again = { ref: 'words', name: 'words', options: {}, at: ['train'] };
+  const second = await home.run(planOf('train', plan(2), [again]));
+  assert.deepEqual(second.models[0]!.metrics, first.models[0]!.metrics);
+  const other = await home.run(planOf('train', plan(2), [modelNamed('multinomial-naive-bayes')]));
+  assert.notEqual(other.models[0]!.key, first.models[0]!.key);
+
+  const sampled = await home.run(planOf('sample', plan(1), [again], { options: { n: 20, class: 'offer' } }));
+  const vocabulary = new Set(textFile().split(/[\s,]+/));
+  const { columns, rows } = sampled.tables[0]!;
+  const texts = rows.map((row) => String(row[columns.indexOf('text')]));
+  assert.equal(texts.length, 20);
+  assert.ok(texts.every((text) => text.split(' ').every((word) => word === '' || vocabulary.has(word))));
+  assert.ok(new Set(texts).size > 10);
+  const given = await home.run(
+    planOf('sample', plan(1), [again], { options: { n: 2, given: { text: 'guvun gatist' } } }),
+  );
+  assert.deepEqual(
+    given.tables[0]!.rows.map((row) => row[given.tables[0]!.columns.indexOf('text')]),
+    ['gatist guvun', 'gatist guvun'],
+  );
+});
