@@ -1,6 +1,7 @@
 // Writes the tables of models, verbs and capabilities into README.md from the registries' cards (after `npm run build`).
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const list = (values) => values.join(', ') || '–';
 const row = (cells) => `| ${cells.join(' | ')} |`;
@@ -37,19 +38,20 @@ export const tables = {
     ].join('\n'),
 };
 
-/** The README with its generated parts made anew. */
-export function withTables(readme, catalogue) {
-  return Object.entries(tables).reduce((text, [name, make]) => {
+/** The README with its generated parts made anew, formatted as `npm run format` does. */
+export async function withTables(readme, catalogue) {
+  const text = Object.entries(tables).reduce((sum, [name, make]) => {
     const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- end of ${name} -->`];
-    const from = text.indexOf(begin);
-    const to = text.indexOf(end);
+    const from = sum.indexOf(begin);
+    const to = sum.indexOf(end);
     if (from < 0 || to < from)
       throw new Error(`README.md has no place for the table "${name}": expected ${begin} … ${end}`);
-    return `${text.slice(0, from + begin.length)}\n\n${make(catalogue)}\n\n${text.slice(to)}`;
+    return `${sum.slice(0, from + begin.length)}\n\n${make(catalogue)}\n\n${sum.slice(to)}`;
   }, readme);
+  return format(text, { parser: 'markdown', ...(await resolveConfig('README.md')) });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const catalogue = JSON.parse(await readFile('dist/catalogue.json', 'utf8'));
-  await writeFile('README.md', withTables(await readFile('README.md', 'utf8'), catalogue));
+  await writeFile('README.md', await withTables(await readFile('README.md', 'utf8'), catalogue));
 }

@@ -1,6 +1,7 @@
 import type { Dataset, LabelledDataset } from '../data/dataset';
 import { requireTarget } from '../data/dataset';
 import { Problem, unknown } from '../data/problem';
+import type { CellPath } from '../data/problem';
 import { createRng } from '../data/random';
 import type { ModelCard } from '../protocol/cards';
 import type { SavedModel, TrainedReference } from '../protocol/messages';
@@ -112,8 +113,8 @@ export class Trainer {
     return { spec, options, dataset, key: await modelKey(dataset, spec.card.id, options, this.setting.seed) };
   }
 
-  private async train({ name }: ModelRequest, prepared: Prepared): Promise<TrainedModel> {
-    const model = this.keep(await this.learn(name, prepared));
+  private async train({ name, at }: ModelRequest, prepared: Prepared): Promise<TrainedModel> {
+    const model = this.keep(await this.learn(name, prepared).catch((error) => rethrowAt(error, prepared.spec, at)));
     await this.completeCost(model, prepared.dataset);
     await this.write(model);
     return model;
@@ -198,6 +199,12 @@ export class Trainer {
       at,
     );
   }
+}
+
+/** A model knows its own options only: where a problem is about one, it is told where the model stands in the cell. */
+function rethrowAt(error: unknown, { card }: ModelSpec, at: CellPath): never {
+  if (!(error instanceof Problem) || !card.parameters.some(({ name }) => name === error.at[0])) throw error;
+  throw new Problem(error.code, error.message, [...at, ...error.at]);
 }
 
 /** Throws a `Problem` when a model was trained on other columns or classes than the data at hand has. */

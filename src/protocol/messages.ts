@@ -91,8 +91,6 @@ export type HostProcedures = HouseProcedures & {
   /** Event: a run ended. `picture`: PNG in base64 for places without the extension. */
   finished(input: { runId: string; result: Result; picture?: string }): void;
   failed(input: { runId: string; error: WireError }): void;
-  /** Event: a button in an output asks for a command of the extension. */
-  command(input: { runId: string; command: 'rerun' }): void;
 };
 
 /** Served by each renderer to the extension host. All but `alive` are events. */

@@ -5,7 +5,7 @@ import type { Capability, ModelCard } from '../../protocol/cards';
 import type { ModelRequest } from '../../protocol/plan';
 import { sampleCell, trainCell } from '../cellText';
 import { addModel } from '../editCell';
-import { runCells } from '../house';
+import { runCells } from '../runCells';
 import { commandCell, insertCells, modelCell } from './notebooks';
 import type { CommandNeeds } from './index';
 import { modelItems } from './picks';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import catalogue from 'model-cells:catalogue';
 import { dataCell, trainCell } from '../cellText';
 import { pathInCell } from '../dataFiles';
-import { runCells } from '../house';
+import { runCells } from '../runCells';
 import { firstModels, guessTarget } from './guesses';
 import type { Guess } from './guesses';
 import type { CommandNeeds } from './index';

@@ -36,7 +36,6 @@ class Page {
       writeModel: unused,
       writeFile: unused,
       readChunk: unused,
-      command: unused,
       progress: ({ runId, progress }) => engine.progress(webview, runId, progress),
       finished: ({ runId, ...finished }) => engine.finished(runId, finished),
       failed: ({ runId, error }) => engine.failed(runId, new Error(error.message)),
