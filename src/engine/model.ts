@@ -52,6 +52,11 @@ export type Fitted = {
   readonly notes: string[];
   /** Training rows that alone decide where the boundary of a margin model lies, encoded: [m, d]. */
   readonly supportVectors?: Matrix;
+  /**
+   * What one more of each encoded column adds to log P(y | x), up to what is the same in every class: [K, d]; of columns
+   * that are there or not, what presence adds. For models that are linear in columns.
+   */
+  featureWeights?(): Matrix;
   /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
   save(): { [name: string]: Json };
   /** Frees tensors. */

@@ -5,7 +5,7 @@ import type { Matrix } from '../../src/data/matrix';
 import type { TrainingData } from '../../src/engine/model';
 
 interface TextBlock {
-  logreg: { accuracy: number; logloss: number };
+  logreg: { accuracy: number; logloss: number; top_words?: TopWords };
   multinomial_nb: TextScores;
   bernoulli_nb: TextScores;
 }
@@ -16,6 +16,12 @@ interface TextScores {
   accuracy: number;
   logloss: number;
   mean_logpx?: number;
+  top_words?: TopWords;
+}
+
+/** By class, the words with the largest log odds for it; signs are those of the second class. */
+interface TopWords {
+  [label: string]: [word: string, weight: number][];
 }
 
 interface TextReference {

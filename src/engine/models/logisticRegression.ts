@@ -146,6 +146,11 @@ function fittedLogistic(weights: Matrix, notes: string[], kernel: Kernel): Fitte
     ...linearClassifier(weights, kernel),
     parameters: classes === 2 ? width : data.length,
     notes,
+    featureWeights() {
+      const out = matrix(classes, width - 1);
+      for (let k = 0; k < classes; k++) rowOf(out, k).set(rowOf(weights, k).subarray(1));
+      return out;
+    },
     save: () => ({ sizes: [classes, width], weights: packExact(data, [classes, width]), notes }),
     dispose() {},
   };

@@ -12,6 +12,7 @@ import { judge } from '../judge';
 import { modelNotes } from '../modelNotes';
 import { chooseAxes } from '../plane';
 import { shortNumber } from '../ranking';
+import { topWords } from '../topWords';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../trained';
 import { generate, samplesFigure } from './generate';
@@ -69,7 +70,7 @@ export const train: TaskSpec = {
     const { evaluations, tables, notes } = await judge(context, models, labelled);
     return {
       models: evaluations.map(({ model, metrics }) => model.report(metrics)),
-      tables,
+      tables: [...tables, ...topWords(models)],
       figures: await figuresOf(context, show, evaluations),
       notes: [
         ...dataset.notes,

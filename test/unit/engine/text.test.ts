@@ -29,6 +29,16 @@ for (const [block, ngrams] of [
         assert.equal(train.x.columns, block === 'unigram' ? 37 : 258);
         assert.ok(Math.abs(metrics.accuracy! - expected[method].accuracy) < 1e-6, String(metrics.accuracy));
         assert.ok(Math.abs(metrics.logLoss! - expected[method].logloss) < 1e-3, String(metrics.logLoss));
+        for (const [label, words] of Object.entries(expected[method].top_words ?? {})) {
+          const told = result.tables.find(({ name }) => name === 'top-words')!.rows.filter((row) => row[1] === label);
+          // the reference tells of words against the class, too, where few are for it
+          const sign = label === 'offer' ? 1 : -1;
+          assert.equal(told.length, Math.min(10, words.filter(([, weight]) => sign * weight > 1e-9).length));
+          told.forEach(([, , , weight], i) => {
+            assert.ok(Math.abs((weight as number) - sign * words[i]![1]) < 1e-3, `${label} ${i}: ${weight}`);
+          });
+          assert.equal(told[0]![2], words[0]![0]);
+        }
         assert.ok(result.notes.includes('No boundary is drawn: it needs two numeric features.'));
       });
     }

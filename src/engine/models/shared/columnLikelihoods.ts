@@ -11,6 +11,8 @@ export interface ColumnLikelihood {
   readonly width: number;
   /** Numbers learned for each class. */
   readonly parameters: number;
+  /** log P that one more, or that presence, adds to each class: [K]. */
+  readonly logWeights?: Float64Array;
   /** Adds log P(x_j | y = k) of the value at `x[at]` to every `out[to + k]`. */
   addLog(x: Float64Array, at: number, out: Float64Array, to: number): void;
   /** Adds `weight` E[x_j | y = label] to what is at `out[at]`. */
@@ -34,6 +36,7 @@ const poisson: LikelihoodKind = {
     return {
       width: 1,
       parameters: 1,
+      logWeights: logRates,
       addLog(x, at, out, to) {
         const value = x[at]!;
         const constant = value > 0 ? logGamma(value + 1) : 0;
@@ -58,11 +61,12 @@ const bernoulli: LikelihoodKind = {
       return { p: p!, threshold: threshold!, low: low!, high: high! };
     });
     const { threshold } = rows[0]!;
-    const logPresent = rows.map(({ p }) => Math.log(p));
+    const logPresent = Float64Array.from(rows, ({ p }) => Math.log(p));
     const logAbsent = rows.map(({ p }) => Math.log1p(-p));
     return {
       width: 1,
       parameters: 1,
+      logWeights: logPresent,
       addLog(x, at, out, to) {
         const logs = x[at]! > threshold ? logPresent : logAbsent;
         for (let k = 0; k < logs.length; k++) out[to + k]! += logs[k]!;

@@ -41,6 +41,13 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
     return out;
   }
 
+  function featureWeights(): Matrix {
+    const out = matrix(classes, d);
+    for (const { start, likelihood } of features)
+      likelihood.logWeights?.forEach((weight, k) => (out.data[k * d + start] = weight));
+    return out;
+  }
+
   /** Rows with their missing features filled in by `fill`, which gets P(y | x_observed). */
   function complete(x: Matrix, label: number | undefined, fill: Fill): Promise<Matrix> {
     const out = matrix(x.rows, d, x.data.slice());
@@ -62,6 +69,7 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
     parameters: features.reduce((sum, { likelihood }) => sum + classes * likelihood.parameters, classes - 1),
     notes,
     logPrior,
+    ...(features.some(({ likelihood }) => likelihood.logWeights) ? { featureWeights } : {}),
     logJoint: (x) => Promise.resolve(logJoint(x)),
     logJointMarginal: (x) => Promise.resolve(logJoint(x)),
     sample(n, label, rng) {
