@@ -48,14 +48,15 @@ export function comparisonRows(
   const others = models.length > unable.length ? ', and all are compared on the same rows' : '';
   return {
     rows: complete,
-    notes: [`${within}: left out of the evaluation: ${listed(unable)} cannot sum them out${others}.`],
+    notes: [`${within} and ${gaps === 1 ? 'is' : 'are'} left out of the evaluation: ${listed(unable)} cannot sum them out${others}.`],
   };
 }
 
 /** Said where densities are of columns that were categories: their scale is an invention. */
 export function densityNotes(models: readonly TrainedModel[]): string[] {
   const named = models
-    .filter((model) => model.has('Density') && model.facts.encoding.features.some(({ levels }) => levels))
+    .filter(({ fitted, facts }) => !fitted.exactCategories && facts.encoding.features.some(({ levels }) => levels))
+    .filter((model) => model.has('Density'))
     .map(({ name }) => name);
   if (named.length === 0) return [];
   return [

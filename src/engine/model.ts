@@ -52,6 +52,8 @@ export type Fitted = {
   readonly notes: string[];
   /** Training rows that alone decide where the boundary of a margin model lies, encoded: [m, d]. */
   readonly supportVectors?: Matrix;
+  /** Categories have probabilities of their own; otherwise they count as densities of their columns of 0 and 1. */
+  readonly exactCategories?: true;
   /**
    * What one more of each encoded column adds to log P(y | x), up to what is the same in every class: [K, d]; of columns
    * that are there or not, what presence adds. For models that are linear in columns.

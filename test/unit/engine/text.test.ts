@@ -82,3 +82,21 @@ test('texts are described, drawn as their words, and classified by a model of an
     ['gatist guvun', 'gatist guvun'],
   );
 });
+
+test('categories beside texts have probabilities of their own in naive Bayes, which the notes know', async () => {
+  const lines = textFile().split('\n');
+  const colours = lines.map((line, i) => `${line},${i === 0 ? 'colour' : ['red', 'green', 'blue'][i % 3]}`);
+  const home = new TestHouse({ 'texts.csv': colours.join('\n') });
+  const ids = ['multinomial-naive-bayes', 'gaussian-naive-bayes'];
+  const result = await home.run(
+    planOf(
+      'train',
+      plan(1),
+      ids.map((id) => modelNamed(id)),
+    ),
+  );
+  const told = result.notes.filter((note) => note.includes('categories count as columns of 0 and 1'));
+  assert.equal(told.length, 1);
+  assert.ok(told[0]!.startsWith('gaussian-naive-bayes: '), told[0]);
+  assert.ok(result.models[0]!.metrics.accuracy! > 0.85);
+});

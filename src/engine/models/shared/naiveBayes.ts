@@ -68,6 +68,7 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
   return {
     parameters: features.reduce((sum, { likelihood }) => sum + classes * likelihood.parameters, classes - 1),
     notes,
+    exactCategories: true,
     logPrior,
     ...(features.some(({ likelihood }) => likelihood.logWeights) ? { featureWeights } : {}),
     logJoint: (x) => Promise.resolve(logJoint(x)),
