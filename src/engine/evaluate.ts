@@ -48,7 +48,9 @@ export function comparisonRows(
   const others = models.length > unable.length ? ', and all are compared on the same rows' : '';
   return {
     rows: complete,
-    notes: [`${within} and ${gaps === 1 ? 'is' : 'are'} left out of the evaluation: ${listed(unable)} cannot sum them out${others}.`],
+    notes: [
+      `${within} and ${gaps === 1 ? 'is' : 'are'} left out of the evaluation: ${listed(unable)} cannot sum them out${others}.`,
+    ],
   };
 }
 

@@ -21,9 +21,15 @@ const lacking: { readonly [C in Capability]: string } = {
  * @param needs any one of these would do; the first is the one that is told
  * @param models searched for those that could be asked instead
  */
-export function capabilitySentence(card: ModelCard, needs: readonly [Capability, ...Capability[]], models: readonly ModelCard[]): string {
+export function capabilitySentence(
+  card: ModelCard,
+  needs: readonly [Capability, ...Capability[]],
+  models: readonly ModelCard[],
+): string {
   const only = card.family === 'discriminative' ? ' only' : '';
-  const able = models.filter((model) => needs.some((need) => model.capabilities.includes(need))).map((model) => model.id);
+  const able = models
+    .filter((model) => needs.some((need) => model.capabilities.includes(need)))
+    .map((model) => model.id);
   const hint = able.length === 0 ? '' : `. Models that can: ${able.join(', ')}`;
   return `${card.id} learns ${card.learns}${only}: ${lacking[needs[0]]}${hint}`;
 }

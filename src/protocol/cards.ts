@@ -49,7 +49,11 @@ export type Parameter = ParameterBase &
     | { type: 'boolean' }
     | { type: 'choice'; choices: Choice[] }
     | { type: 'list'; of: Parameter; minItems?: number; maxItems?: number }
-    | { type: 'object'; fields: Parameter[]; /** Sets of fields of which exactly one set is given. */ oneOf?: string[][] }
+    | {
+        type: 'object';
+        fields: Parameter[];
+        /** Sets of fields of which exactly one set is given. */ oneOf?: string[][];
+      }
     | { type: 'name' } // a name of the user's own choice
     | { type: 'text' }
     | { type: 'file' } // an existing file of the workspace

@@ -77,14 +77,21 @@ export class Channel<Local extends Procedures, Remote extends Procedures> {
   }
 
   /** Asks the other end and waits for the answer; `timeout` in milliseconds, default: none. */
-  call<N extends keyof Remote & string>(name: N, input: Input<Remote, N>, timeout?: number): Promise<Output<Remote, N>> {
+  call<N extends keyof Remote & string>(
+    name: N,
+    input: Input<Remote, N>,
+    timeout?: number,
+  ): Promise<Output<Remote, N>> {
     if (this.closed) return Promise.reject(this.closed);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       const timer =
         timeout === undefined
           ? undefined
-          : setTimeout(() => this.settle(id)?.reject(new Error(`no answer to "${name}" within ${timeout} ms`)), timeout);
+          : setTimeout(
+              () => this.settle(id)?.reject(new Error(`no answer to "${name}" within ${timeout} ms`)),
+              timeout,
+            );
       const settled = () => clearTimeout(timer);
       this.waiting.set(id, {
         resolve: (value) => (settled(), resolve(value as Output<Remote, N>)),
@@ -137,5 +144,10 @@ export class Channel<Local extends Procedures, Remote extends Procedures> {
 }
 
 function isEnvelope(message: unknown): message is Envelope {
-  return typeof message === 'object' && message !== null && (message as Envelope).channel === 'model-cells' && typeof (message as Envelope).id === 'number';
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    (message as Envelope).channel === 'model-cells' &&
+    typeof (message as Envelope).id === 'number'
+  );
 }

@@ -39,7 +39,8 @@ function expectedBase(parameter: Parameter): string {
 }
 
 function range({ min, max, above }: { min?: number; max?: number; above?: boolean }): string {
-  if (min !== undefined && max !== undefined) return above === true ? ` above ${min} and at most ${max}` : ` from ${min} to ${max}`;
+  if (min !== undefined && max !== undefined)
+    return above === true ? ` above ${min} and at most ${max}` : ` from ${min} to ${max}`;
   if (min !== undefined) return above === true ? ` above ${min}` : ` of at least ${min}`;
   return max === undefined ? '' : ` of at most ${max}`;
 }

@@ -20,7 +20,11 @@ const bytesPer = { u8: 1, u16: 2, i32: 4, f32: 4, f64: 8 } as const;
 export const maxPackedLength = 1 << 24;
 
 /** Exact (`f64`, `i32`) or rounded (`f32`) copy of the numbers. */
-export function pack(type: 'i32' | 'f32' | 'f64', values: ArrayLike<number>, shape: number[] = [values.length]): Packed {
+export function pack(
+  type: 'i32' | 'f32' | 'f64',
+  values: ArrayLike<number>,
+  shape: number[] = [values.length],
+): Packed {
   const view = new DataView(new ArrayBuffer(values.length * bytesPer[type]));
   for (let i = 0; i < values.length; i++) {
     if (type === 'i32') view.setInt32(4 * i, values[i]!, true);
@@ -55,7 +59,8 @@ export function quantise(
 export function unpack(packed: SavedPacked): Float64Array {
   const length = packed.shape.reduce((product, size) => product * size, 1);
   const width = bytesPer[packed.type];
-  if (!(length >= 0 && length <= maxPackedLength)) throw new RangeError(`packed array of ${length} entries; at most ${maxPackedLength} are read`);
+  if (!(length >= 0 && length <= maxPackedLength))
+    throw new RangeError(`packed array of ${length} entries; at most ${maxPackedLength} are read`);
   const bytes = fromBase64(packed.base64);
   if (bytes.length !== length * width) {
     throw new RangeError(`packed array has ${bytes.length} bytes; its shape [${packed.shape}] needs ${length * width}`);

@@ -48,5 +48,12 @@ test('what was stopped and why another backend ran is said', () => {
 });
 
 test('times are told in a unit that fits', () => {
-  assert.deepEqual([0.0000004, 0.0421, 0.9994, 1.25, 59.94, 245].map(seconds), ['0.0004 ms', '42 ms', '1000 ms', '1.3 s', '59.9 s', '4 min 5 s']);
+  assert.deepEqual([0.0000004, 0.0421, 0.9994, 1.25, 59.94, 245].map(seconds), [
+    '0.0004 ms',
+    '42 ms',
+    '1000 ms',
+    '1.3 s',
+    '59.9 s',
+    '4 min 5 s',
+  ]);
 });
