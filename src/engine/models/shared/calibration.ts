@@ -4,7 +4,7 @@ import type { MachineTrainer, Sides } from './oneVsOne';
 /** Folds of the calibration, where each class has as many rows; as in LIBSVM. */
 const mostFolds = 5;
 /** Rows of each class whose decisions are enough for the two numbers of a sigmoid: then no further fold is fitted. */
-const enough = 1000;
+const enough = 500;
 
 /** Decisions and whether each is about a row of the upper class. */
 export interface Judged {
