@@ -1,6 +1,6 @@
 import { createRng } from '../src/data/random';
 import type { Matrix } from '../src/data/matrix';
-import { resolveOptions } from '../src/engine/options';
+import { resolveOptions } from '../src/engine/training/options';
 import type { Kernel } from '../src/engine/math/kernel';
 import type { Classifier, Fitted } from '../src/engine/model';
 import { findModel } from '../src/engine/models/index';

@@ -6,9 +6,9 @@ import type { DataResult, Result } from '../protocol/result';
 import type { Environment } from './environment';
 import { loadDataset } from './load';
 import type { EngineMemory } from './memory';
-import { resolveOptions } from './options';
+import { resolveOptions } from './training/options';
 import { findTask } from './tasks/index';
-import { Trainer } from './trainer';
+import { Trainer } from './training/trainer';
 
 /**
  * Runs one cell: reads the data, does what the verb asks and puts the answer into its envelope. A stopped run returns what

@@ -5,7 +5,7 @@ import type { Figure } from '../protocol/figures';
 import type { Plan } from '../protocol/plan';
 import type { ModelResult, ResultTable } from '../protocol/result';
 import type { Environment } from './environment';
-import type { Trainer } from './trainer';
+import type { Trainer } from './training/trainer';
 
 /** What a verb works with. */
 export interface TaskContext {

@@ -8,7 +8,7 @@ import type { Toy } from '../../src/data/toy';
 import type { Kernel } from '../../src/engine/math/kernel';
 import type { Fitted, ModelSpec, TrainingData } from '../../src/engine/model';
 import { models } from '../../src/engine/models/index';
-import { resolveOptions } from '../../src/engine/options';
+import { resolveOptions } from '../../src/engine/training/options';
 import { asClassifier, logEvidence, posterior } from '../../src/engine/posterior';
 import type { Capability, Json } from '../../src/protocol/cards';
 import { fit } from './training';

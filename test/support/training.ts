@@ -2,7 +2,7 @@ import { createRng } from '../../src/data/random';
 import { kernelFloat64 } from '../../src/engine/math/kernelFloat64';
 import type { Fitted, FitContext, FitStep, ModelSpec, TrainingData } from '../../src/engine/model';
 import { models } from '../../src/engine/models/index';
-import { resolveOptions } from '../../src/engine/options';
+import { resolveOptions } from '../../src/engine/training/options';
 import type { Json } from '../../src/protocol/cards';
 
 export interface Training {

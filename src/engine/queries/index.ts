@@ -4,7 +4,7 @@ import type { QueryRequest } from '../../protocol/messages';
 import type { Environment } from '../environment';
 import { loadDataset } from '../load';
 import type { EngineMemory } from '../memory';
-import { Trainer } from '../trainer';
+import { Trainer } from '../training/trainer';
 import { plane } from './plane';
 import type { QuerySpec } from './query';
 

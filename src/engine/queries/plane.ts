@@ -1,5 +1,5 @@
-import { decisionBoundary } from '../boundary';
-import { axesNamed } from '../plane';
+import { decisionBoundary } from '../drawing/boundary';
+import { axesNamed } from '../drawing/plane';
 import type { QuerySpec } from './query';
 
 /** Decision boundaries and densities over two other features. args: `x` and `y`, names of numeric features. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../data/dataset';
 import type { Json } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
-import type { TrainedModel } from '../trained';
+import type { TrainedModel } from '../training/trained';
 
 export interface QueryContext {
   dataset: Dataset;

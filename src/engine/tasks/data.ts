@@ -5,11 +5,11 @@ import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { pack } from '../../protocol/packing';
-import { advice } from '../advice';
-import { completeRows, plainFeatures } from '../columns';
-import { histogramOf, mostColumns } from '../histograms';
-import { anovaF, numericFeatures, sampleOf } from '../plane';
-import { profileTable } from '../profile';
+import { advice } from './advice';
+import { completeRows, plainFeatures } from '../training/columns';
+import { histogramOf, mostColumns } from '../drawing/histograms';
+import { anovaF, numericFeatures, sampleOf } from '../drawing/plane';
+import { profileTable } from './profile';
 import type { TaskContext, TaskSpec } from '../task';
 import { wanted } from './show';
 

@@ -8,10 +8,10 @@ import { createRng } from '../../data/random';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
 import type { FigureOf, Plane } from '../../protocol/figures';
-import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../plane';
-import type { Axes } from '../plane';
+import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../drawing/plane';
+import type { Axes } from '../drawing/plane';
 import { logEvidence, posterior } from '../posterior';
-import type { TrainedModel } from '../trained';
+import type { TrainedModel } from '../training/trained';
 
 /** Generated rows of a model: as the model makes them, and in the units of the file. */
 export interface Generated {

@@ -1,11 +1,11 @@
 import { listed } from '../../data/words';
 import type { Figure, FigureOf } from '../../protocol/figures';
-import { columnOf } from '../calibration';
-import { precisionRecallPoints, rocPoints } from '../curves';
-import type { CurvePoints } from '../curves';
-import type { Evaluation, Predictions } from '../evaluate';
-import { averagePrecision, calibrationError, positiveClasses, reliabilityBins, rocAuc } from '../metrics';
-import { shortNumber } from '../ranking';
+import { columnOf } from '../judging/calibration';
+import { precisionRecallPoints, rocPoints } from '../judging/curves';
+import type { CurvePoints } from '../judging/curves';
+import type { Evaluation, Predictions } from '../judging/evaluate';
+import { averagePrecision, calibrationError, positiveClasses, reliabilityBins, rocAuc } from '../judging/metrics';
+import { shortNumber } from '../judging/ranking';
 
 type Curve = FigureOf<'roc-curve'>['curves'][number];
 type Panel = FigureOf<'reliability'>['panels'][number];

@@ -4,7 +4,7 @@ import { matrix, rowOf, takeRows } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
 import { fullCovariance } from '../../../../src/engine/math/fullCovariance';
 import { kernelFloat64 } from '../../../../src/engine/math/kernelFloat64';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { Fitted, TrainingData } from '../../../../src/engine/model';
 import { gaussianClasses } from '../../../../src/engine/models/shared/gaussianClasses';
 import { readGaussians } from '../../../../src/engine/models/shared/gaussianSaved';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { matrix, rowOf } from '../../../../src/data/matrix';
 import { Problem } from '../../../../src/data/problem';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { TrainingData } from '../../../../src/engine/model';
 import type { Json } from '../../../../src/protocol/cards';
 import { referenceData, referenceNames } from '../../../support/reference';

@@ -5,7 +5,7 @@ import type { Matrix } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
 import { kernelSums } from '../../../../src/engine/math/kernelSums';
 import { logSumExp } from '../../../../src/engine/math/logSpace';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { Fitted, TrainingData } from '../../../../src/engine/model';
 import { bandwidthGrid, bandwidthRules, crossValidate } from '../../../../src/engine/models/shared/bandwidth';
 import { readArray } from '../../../../src/engine/models/shared/saved';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { sep } from 'node:path';
 import { suite, test } from 'node:test';
 import { createRng } from '../../../../src/data/random';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { FitStep } from '../../../../src/engine/model';
 import { referenceData, referenceNames } from '../../../support/reference';
 import { fit, modelOf } from '../../../support/training';

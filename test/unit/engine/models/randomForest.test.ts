@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { matrix, rowOf, takeRows } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { Fitted, FitStep } from '../../../../src/engine/model';
 import type { Json } from '../../../../src/protocol/cards';
 import { referenceData, referenceNames } from '../../../support/reference';

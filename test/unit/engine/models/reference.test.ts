@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { rowOf, takeRows } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
 import type { Fitted } from '../../../../src/engine/model';
-import { confusionCounts, accuracy } from '../../../../src/engine/metrics';
+import { confusionCounts, accuracy } from '../../../../src/engine/judging/metrics';
 import { asClassifier, logEvidence, posterior } from '../../../../src/engine/posterior';
 import { readArray } from '../../../../src/engine/models/shared/saved';
 import { missingReference, referenceData, referenceNames } from '../../../support/reference';

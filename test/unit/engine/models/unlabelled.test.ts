@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { matrix, takeRows } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
-import { accuracy, confusionCounts } from '../../../../src/engine/metrics';
+import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { Fitted, TrainingData } from '../../../../src/engine/model';
 import { models } from '../../../../src/engine/models/index';
 import { asClassifier } from '../../../../src/engine/posterior';

@@ -1,5 +1,5 @@
-import type { Dataset } from '../data/dataset';
-import type { Column } from '../data/table';
+import type { Dataset } from '../../data/dataset';
+import type { Column } from '../../data/table';
 
 export function isEmptyCell(column: Column, row: number): boolean {
   return column.kind === 'numeric' ? Number.isNaN(column.values[row]!) : column.codes[row]! < 0;

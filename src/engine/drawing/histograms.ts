@@ -1,6 +1,6 @@
-import type { CategoricalColumn, Column, NumericColumn, TextColumn } from '../data/table';
-import { grouped } from '../data/words';
-import type { FigureOf } from '../protocol/figures';
+import type { CategoricalColumn, Column, NumericColumn, TextColumn } from '../../data/table';
+import { grouped } from '../../data/words';
+import type { FigureOf } from '../../protocol/figures';
 
 type Histogram = FigureOf<'histograms'>['columns'][number];
 

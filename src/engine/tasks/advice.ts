@@ -1,8 +1,8 @@
-import type { Dataset } from '../data/dataset';
-import { counted, listed } from '../data/words';
-import type { ModelCard } from '../protocol/cards';
-import { completeRows } from './columns';
-import { models } from './models/index';
+import type { Dataset } from '../../data/dataset';
+import { counted, listed } from '../../data/words';
+import type { ModelCard } from '../../protocol/cards';
+import { completeRows } from '../training/columns';
+import { models } from '../models/index';
 
 /** Below this many training rows of the smallest class for each feature, a boundary alone is hard to learn. */
 const rowsPerFeature = 10;

@@ -1,12 +1,12 @@
-import type { Dataset } from '../data/dataset';
-import type { Encoding } from '../data/encode';
-import type { Matrix } from '../data/matrix';
-import type { ModelCard } from '../protocol/cards';
-import type { Figure, Plane } from '../protocol/figures';
-import { boundaryFigure, gridRows, packPosterior } from './boundary';
-import type { Classifier } from './model';
-import { chooseAxes, planeOf } from './plane';
-import type { Axes } from './plane';
+import type { Dataset } from '../../data/dataset';
+import type { Encoding } from '../../data/encode';
+import type { Matrix } from '../../data/matrix';
+import type { ModelCard } from '../../protocol/cards';
+import type { Figure, Plane } from '../../protocol/figures';
+import { boundaryFigure, gridRows, packPosterior } from '../drawing/boundary';
+import type { Classifier } from '../model';
+import { chooseAxes, planeOf } from '../drawing/plane';
+import type { Axes } from '../drawing/plane';
 
 /** Points per side: coarse, so that the picture can move. */
 const side = 60;

@@ -1,18 +1,18 @@
-import type { LabelledDataset } from '../data/dataset';
-import { requireTarget } from '../data/dataset';
-import { foldsOf, withFold } from '../data/folds';
-import { matrix, rowOf } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import { createRng } from '../data/random';
-import type { Choice } from '../protocol/cards';
-import { completeRows } from './columns';
+import type { LabelledDataset } from '../../data/dataset';
+import { requireTarget } from '../../data/dataset';
+import { foldsOf, withFold } from '../../data/folds';
+import { matrix, rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { createRng } from '../../data/random';
+import type { Choice } from '../../protocol/cards';
+import { completeRows } from '../training/columns';
 import { pooled, predictionsOf } from './evaluate';
 import type { Predictions } from './evaluate';
-import { fitIsotonic, isotonicAt } from './math/isotonic';
-import { fitPlatt, plattAt } from './math/platt';
+import { fitIsotonic, isotonicAt } from '../math/isotonic';
+import { fitPlatt, plattAt } from '../math/platt';
 import { positiveClasses } from './metrics';
-import type { TaskContext } from './task';
-import type { TrainedModel } from './trained';
+import type { TaskContext } from '../task';
+import type { TrainedModel } from '../training/trained';
 
 /** From the probabilities of a model to better ones: [n, K] -> [n, K], rows sum to one. */
 export type Calibrator = (proba: Matrix) => Matrix;

@@ -1,8 +1,8 @@
-import { Problem, unknown } from '../data/problem';
-import type { CellPath } from '../data/problem';
-import type { Json, Parameter } from '../protocol/cards';
-import { expected } from '../protocol/expected';
-import type { Options } from './model';
+import { Problem, unknown } from '../../data/problem';
+import type { CellPath } from '../../data/problem';
+import type { Json, Parameter } from '../../protocol/cards';
+import { expected } from '../../protocol/expected';
+import type { Options } from '../model';
 
 /**
  * Options as given, checked against their description and with defaults filled in. The editor checks them too, but a

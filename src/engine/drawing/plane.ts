@@ -1,10 +1,10 @@
-import type { Dataset } from '../data/dataset';
-import { unknown } from '../data/problem';
-import type { Rng } from '../data/random';
-import type { NumericColumn } from '../data/table';
-import type { Plane, Points } from '../protocol/figures';
-import { pack } from '../protocol/packing';
-import type { TrainedModel } from './trained';
+import type { Dataset } from '../../data/dataset';
+import { unknown } from '../../data/problem';
+import type { Rng } from '../../data/random';
+import type { NumericColumn } from '../../data/table';
+import type { Plane, Points } from '../../protocol/figures';
+import { pack } from '../../protocol/packing';
+import type { TrainedModel } from '../training/trained';
 
 /** Two numeric features of the data, drawn as the axes of a picture. */
 export interface Axes {

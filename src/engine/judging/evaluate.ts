@@ -1,11 +1,11 @@
-import type { Dataset, LabelledDataset } from '../data/dataset';
-import { stackRows } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import { counted, listed } from '../data/words';
-import type { Metrics } from '../protocol/result';
-import { completeRows } from './columns';
+import type { Dataset, LabelledDataset } from '../../data/dataset';
+import { stackRows } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { counted, listed } from '../../data/words';
+import type { Metrics } from '../../protocol/result';
+import { completeRows } from '../training/columns';
 import { classificationMetrics, confusionCounts, mostProbable } from './metrics';
-import type { TrainedModel } from './trained';
+import type { TrainedModel } from '../training/trained';
 
 /** Predictions for rows whose class is known. */
 export interface Predictions {

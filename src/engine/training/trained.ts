@@ -1,18 +1,18 @@
-import { encode } from '../data/encode';
-import type { Encoding } from '../data/encode';
-import { matrix, takeRows } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import { Problem } from '../data/problem';
-import type { Column } from '../data/table';
-import type { Capability, Json, ModelCard } from '../protocol/cards';
-import type { SavedModel } from '../protocol/messages';
-import type { Cost, Metrics, ModelResult } from '../protocol/result';
-import { savedModel } from '../protocol/savedModel';
+import { encode } from '../../data/encode';
+import type { Encoding } from '../../data/encode';
+import { matrix, takeRows } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { Problem } from '../../data/problem';
+import type { Column } from '../../data/table';
+import type { Capability, Json, ModelCard } from '../../protocol/cards';
+import type { SavedModel } from '../../protocol/messages';
+import type { Cost, Metrics, ModelResult } from '../../protocol/result';
+import { savedModel } from '../../protocol/savedModel';
 import type { HistoryPoint } from './history';
 import { savedVersion } from './keys';
-import type { Kernel } from './math/kernel';
-import type { Fitted, ModelSpec, Options } from './model';
-import { asClassifier, asMarginalClassifier, logEvidence } from './posterior';
+import type { Kernel } from '../math/kernel';
+import type { Fitted, ModelSpec, Options } from '../model';
+import { asClassifier, asMarginalClassifier, logEvidence } from '../posterior';
 
 /** Rows that a model is asked for at a time: bounds the memory of a pass. */
 const rowsPerPass = 1 << 14;

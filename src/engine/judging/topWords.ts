@@ -1,7 +1,7 @@
-import { rowOf } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import type { ResultTable } from '../protocol/result';
-import type { TrainedModel } from './trained';
+import { rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import type { ResultTable } from '../../protocol/result';
+import type { TrainedModel } from '../training/trained';
 
 /** Words that are told of each class. */
 const most = 10;

@@ -1,6 +1,6 @@
-import type { LabelledDataset } from '../data/dataset';
-import { counted, listed } from '../data/words';
-import type { Metrics, ResultTable } from '../protocol/result';
+import type { LabelledDataset } from '../../data/dataset';
+import { counted, listed } from '../../data/words';
+import type { Metrics, ResultTable } from '../../protocol/result';
 import { crossValidate } from './crossValidation';
 import { comparisonRows } from './evaluate';
 import type { Evaluation } from './evaluate';
@@ -8,8 +8,8 @@ import { evaluateAll } from './judgement';
 import type { Judgement } from './judgement';
 import { pairedDifference } from './metrics';
 import { shortNumber } from './ranking';
-import type { TaskContext } from './task';
-import type { TrainedModel } from './trained';
+import type { TaskContext } from '../task';
+import type { TrainedModel } from '../training/trained';
 
 /** Judges trained models on the test rows, or by cross-validation where the data are divided into folds. */
 export async function judge(

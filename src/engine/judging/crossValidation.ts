@@ -1,15 +1,15 @@
-import { requireTarget } from '../data/dataset';
-import type { LabelledDataset } from '../data/dataset';
-import { withFold } from '../data/folds';
-import { counted } from '../data/words';
-import type { Metrics, ResultTable } from '../protocol/result';
+import { requireTarget } from '../../data/dataset';
+import type { LabelledDataset } from '../../data/dataset';
+import { withFold } from '../../data/folds';
+import { counted } from '../../data/words';
+import type { Metrics, ResultTable } from '../../protocol/result';
 import { comparisonRows, pooled } from './evaluate';
 import type { Evaluation } from './evaluate';
 import { evaluateAll } from './judgement';
 import type { Judgement } from './judgement';
 import { average, ranking, spread } from './ranking';
-import type { TaskContext } from './task';
-import type { TrainedModel } from './trained';
+import type { TaskContext } from '../task';
+import type { TrainedModel } from '../training/trained';
 
 type MetricName = keyof Metrics;
 

@@ -1,13 +1,13 @@
-import type { Dataset } from '../data/dataset';
-import type { Encoding } from '../data/encode';
-import { Problem } from '../data/problem';
-import type { ModelCard } from '../protocol/cards';
-import type { Figure } from '../protocol/figures';
-import type { Environment } from './environment';
+import type { Dataset } from '../../data/dataset';
+import type { Encoding } from '../../data/encode';
+import { Problem } from '../../data/problem';
+import type { ModelCard } from '../../protocol/cards';
+import type { Figure } from '../../protocol/figures';
+import type { Environment } from '../environment';
 import { History } from './history';
 import { LiveBoundary } from './live';
-import type { FitStep } from './model';
-import { breathInterval, Pace, progressInterval } from './pace';
+import type { FitStep } from '../model';
+import { breathInterval, Pace, progressInterval } from '../pace';
 
 /** A live picture may take one part in this many of the time. */
 const pictureShare = 4;

@@ -1,15 +1,15 @@
-import type { Dataset } from '../data/dataset';
-import type { Encoding } from '../data/encode';
-import { matrix } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import { createRng } from '../data/random';
-import type { Column } from '../data/table';
-import { listed } from '../data/words';
-import type { FigureOf, Plane } from '../protocol/figures';
-import { pack, quantise } from '../protocol/packing';
+import type { Dataset } from '../../data/dataset';
+import type { Encoding } from '../../data/encode';
+import { matrix } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { createRng } from '../../data/random';
+import type { Column } from '../../data/table';
+import { listed } from '../../data/words';
+import type { FigureOf, Plane } from '../../protocol/figures';
+import { pack, quantise } from '../../protocol/packing';
 import { gridSide, mostPoints, planeOf, pointsOf, sampleOf, ticks } from './plane';
 import type { Axes } from './plane';
-import type { TrainedModel } from './trained';
+import type { TrainedModel } from '../training/trained';
 
 type Boundary = FigureOf<'decision-boundary'>;
 type Panel = Boundary['panels'][number];

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { matrix } from '../../../src/data/matrix';
-import { createRng } from '../../../src/data/random';
-import { fitCalibrator } from '../../../src/engine/calibration';
-import { precisionRecallPoints, rocPoints } from '../../../src/engine/curves';
-import { fitIsotonic, isotonicAt } from '../../../src/engine/math/isotonic';
-import { twoSidedP } from '../../../src/engine/math/studentT';
-import { averagePrecision, calibrationError, reliabilityBins, rocAuc } from '../../../src/engine/metrics';
-import { correctedDifference, ranking } from '../../../src/engine/ranking';
+import { matrix } from '../../../../src/data/matrix';
+import { createRng } from '../../../../src/data/random';
+import { fitCalibrator } from '../../../../src/engine/judging/calibration';
+import { precisionRecallPoints, rocPoints } from '../../../../src/engine/judging/curves';
+import { fitIsotonic, isotonicAt } from '../../../../src/engine/math/isotonic';
+import { twoSidedP } from '../../../../src/engine/math/studentT';
+import { averagePrecision, calibrationError, reliabilityBins, rocAuc } from '../../../../src/engine/judging/metrics';
+import { correctedDifference, ranking } from '../../../../src/engine/judging/ranking';
 
 interface Fixture {
   curves: { [name in 'score' | 'positive' | 'fpr' | 'tpr' | 'precision' | 'recall']: number[] } & {

@@ -1,11 +1,11 @@
 // `split: {folds: n}` and `calibrate`, from the cell to the result.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createRng } from '../../../src/data/random';
-import type { FigureKind, FigureOf } from '../../../src/protocol/figures';
-import type { DataPlan } from '../../../src/protocol/plan';
-import type { Result } from '../../../src/protocol/result';
-import { modelNamed, planOf, reference, TestHouse } from './runSupport';
+import { createRng } from '../../../../src/data/random';
+import type { FigureKind, FigureOf } from '../../../../src/protocol/figures';
+import type { DataPlan } from '../../../../src/protocol/plan';
+import type { Result } from '../../../../src/protocol/result';
+import { modelNamed, planOf, reference, TestHouse } from '../runSupport';
 
 const iris = reference('iris.csv');
 const target = iris.split('\n')[0]!.trim().split(',').at(-1)!;

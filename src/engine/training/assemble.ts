@@ -1,10 +1,10 @@
-import type { LabelledDataset } from '../data/dataset';
-import { encode, fitEncoding } from '../data/encode';
-import type { Encoding } from '../data/encode';
-import { Problem } from '../data/problem';
-import { counted } from '../data/words';
+import type { LabelledDataset } from '../../data/dataset';
+import { encode, fitEncoding } from '../../data/encode';
+import type { Encoding } from '../../data/encode';
+import { Problem } from '../../data/problem';
+import { counted } from '../../data/words';
 import { completeRows } from './columns';
-import type { ModelSpec, TrainingData } from './model';
+import type { ModelSpec, TrainingData } from '../model';
 
 export interface Assembled {
   data: TrainingData;

@@ -1,9 +1,9 @@
 import { memory, scalar } from '@tensorflow/tfjs-core';
-import { matrix, rowOf } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import type { Cost } from '../protocol/result';
-import type { Environment } from './environment';
-import type { SavedModel } from '../protocol/messages';
+import { matrix, rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import type { Cost } from '../../protocol/result';
+import type { Environment } from '../environment';
+import type { SavedModel } from '../../protocol/messages';
 
 /** Rows of one timed prediction, and how long predictions are repeated, in milliseconds. */
 const timedRows = 4096;

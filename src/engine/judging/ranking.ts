@@ -1,6 +1,6 @@
-import { listed } from '../data/words';
-import type { ResultTable } from '../protocol/result';
-import { twoSidedP } from './math/studentT';
+import { listed } from '../../data/words';
+import type { ResultTable } from '../../protocol/result';
+import { twoSidedP } from '../math/studentT';
 
 /** One model's accuracy in each fold. */
 export interface FoldAccuracies {

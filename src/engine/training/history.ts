@@ -1,4 +1,4 @@
-import type { FitStep } from './model';
+import type { FitStep } from '../model';
 
 export interface HistoryPoint {
   step: number;

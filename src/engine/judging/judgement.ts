@@ -1,11 +1,11 @@
-import type { LabelledDataset } from '../data/dataset';
-import type { ResultTable } from '../protocol/result';
+import type { LabelledDataset } from '../../data/dataset';
+import type { ResultTable } from '../../protocol/result';
 import { calibrate } from './calibration';
 import { evaluate } from './evaluate';
 import type { Evaluation } from './evaluate';
 import { classificationMetrics } from './metrics';
-import type { TaskContext } from './task';
-import type { TrainedModel } from './trained';
+import type { TaskContext } from '../task';
+import type { TrainedModel } from '../training/trained';
 
 /** How good models are and how they compare. */
 export interface Judgement {

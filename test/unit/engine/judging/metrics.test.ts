@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { matrix } from '../../../src/data/matrix';
+import { matrix } from '../../../../src/data/matrix';
 import {
   averagePrecision,
   classificationMetrics,
   confusionCounts,
   pairedDifference,
   rocAuc,
-} from '../../../src/engine/metrics';
+} from '../../../../src/engine/judging/metrics';
 
 const rows = (...values: number[][]) => matrix(values.length, values[0]!.length, Float64Array.from(values.flat()));
 

@@ -1,6 +1,6 @@
-import { rowOf } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import type { Metrics } from '../protocol/result';
+import { rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import type { Metrics } from '../../protocol/result';
 
 /** Probabilities are kept this far from zero before a logarithm, so that one sure mistake costs 34.5 nats and not infinity. */
 const floor = 1e-15;

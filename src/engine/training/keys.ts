@@ -1,8 +1,8 @@
-import type { Dataset } from '../data/dataset';
-import { defaultText } from '../data/plan';
-import type { Json } from '../protocol/cards';
-import type { Options } from './model';
-import { sha256 } from '../data/hash';
+import type { Dataset } from '../../data/dataset';
+import { defaultText } from '../../data/plan';
+import type { Json } from '../../protocol/cards';
+import type { Options } from '../model';
+import { sha256 } from '../../data/hash';
 
 /** Raised whenever a model of the same id, data and options would be fitted or saved differently. */
 export const savedVersion = 1;

@@ -1,7 +1,7 @@
-import type { Dataset } from '../data/dataset';
-import type { Column } from '../data/table';
-import { shortened } from '../data/words';
-import type { ResultTable } from '../protocol/result';
+import type { Dataset } from '../../data/dataset';
+import type { Column } from '../../data/table';
+import { shortened } from '../../data/words';
+import type { ResultTable } from '../../protocol/result';
 
 type Row = ResultTable['rows'][number];
 

@@ -1,6 +1,6 @@
-import { matrix, rowOf, takeRows } from '../data/matrix';
-import type { Matrix } from '../data/matrix';
-import type { Rng } from '../data/random';
+import { matrix, rowOf, takeRows } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import type { Rng } from '../../data/random';
 import { rocAuc } from './metrics';
 
 /** Rows of each kind: fewer tell nothing, more are not needed. */

@@ -1,4 +1,4 @@
-import { listed } from '../data/words';
+import { listed } from '../../data/words';
 import type { TrainedModel } from './trained';
 
 /** What is to be known of the models, each sentence once with the names it holds for. */
