@@ -33,11 +33,11 @@ for line in sys.stdin:
         milliseconds = 0
     else:
         x, y = data[task["data"]]
-        model = models[task["model"]](task)
+        model = models[task["model"]](task) if task["do"] == "fit" else fitted[task["model"]]
         start = time.perf_counter()
         if task["do"] == "fit":
             fitted[task["model"]] = model.fit(x, y)
         else:
-            fitted[task["model"]].predict_proba(x)
+            model.predict_proba(x)
         milliseconds = 1000 * (time.perf_counter() - start)
     print(json.dumps({"milliseconds": milliseconds}), flush=True)
