@@ -81,7 +81,7 @@ function sentence(
     ({ name, difference }) => `${name} (by ${shortNumber(difference.mean)} ± ${shortNumber(difference.standardError)})`,
   );
   const parts = [
-    ...(told.length > 0 ? [`better than ${listed(told)}`] : []),
+    ...(told.length > 0 ? [`better than ${told.join(', ')}`] : []),
     ...(close.length > 0 ? [`not to be told apart from ${listed(close.map(({ name }) => name))}`] : []),
   ];
   return `${first}: ${parts.join('; ')} (paired differences, corrected resampled t-test, 5 %).`;
