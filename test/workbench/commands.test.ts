@@ -21,7 +21,11 @@ describe('commands', () => {
     await entries.first().waitFor();
     const offered = await entries.allInnerTexts();
     if (entry === undefined) await workbench.page.keyboard.press('Enter');
-    else await entries.filter({ hasText: entry }).first().click();
+    else {
+      // typed as a person would: of a long list, only what is in view is there to be clicked
+      await picker().locator('input.input').fill(entry);
+      await entries.filter({ hasText: entry }).first().click();
+    }
     return offered;
   };
 
