@@ -15,9 +15,3 @@ export function completeRows(columns: readonly Column[], rows: Int32Array): Int3
 export function plainFeatures({ features, plan }: Pick<Dataset, 'features' | 'plan'>): Column[] {
   return features.filter(({ name }) => name !== plan.text?.column);
 }
-
-/** A cell as it stands in the file: a number, a word, or null where it is empty. */
-export function cellValue(column: Column, row: number): number | string | null {
-  if (isEmptyCell(column, row)) return null;
-  return column.kind === 'numeric' ? column.values[row]! : column.levels[column.codes[row]!]!;
-}
