@@ -1,9 +1,10 @@
-import type { Figure, FigureOf } from '../../src/protocol/figures';
-import type { QueryRequest, TrainedReference } from '../../src/protocol/messages';
+import type { FigureOf } from '../../src/protocol/figures';
+import type { TrainedReference } from '../../src/protocol/messages';
 import type { Plan } from '../../src/protocol/plan';
 import type { Result } from '../../src/protocol/result';
 import { el } from '../view/dom';
 import type { FigureCard } from '../view/figureCard';
+import type { Control, ControlContext } from './control';
 
 /** An answer that comes sooner than this needs no sign of waiting, in milliseconds. */
 const patience = 150;
@@ -11,9 +12,8 @@ const patience = 150;
 /** Two lists from which the features of a decision boundary are chosen; undefined where there is no choice. */
 export function planeChooser(
   figure: FigureOf<'decision-boundary'>,
-  result: Result,
-  query: (request: Omit<QueryRequest, 'backend'>) => Promise<Figure>,
-) {
+  { result, query }: ControlContext,
+): Control | undefined {
   const { choices } = figure.plane;
   const trained = trainedModels(result, figure);
   if (choices.length < 3 || Object.keys(trained).length === 0) return undefined;

@@ -31,11 +31,11 @@ export class FigureCard implements Part {
   /** Drawings run one after another: Plotly must not be asked to draw into an element that it is drawing into. */
   private drawing: Promise<void> = Promise.resolve();
 
-  /** @param controls what stands before the buttons, such as the choice of a plane */
+  /** @param controls what stand before the buttons, such as the choice of a plane */
   constructor(
     private figure: Figure,
     private readonly theme: ThemeWatch,
-    controls?: HTMLElement,
+    controls: readonly HTMLElement[] = [],
   ) {
     this.tableButton = button('Table', 'Show the numbers as a table', () => this.toggleTable());
     this.tableButton.setAttribute('aria-pressed', 'false');
@@ -51,7 +51,7 @@ export class FigureCard implements Part {
     this.element = el(
       'figure',
       { class: 'card', role: 'group', attributes: { 'aria-label': figure.title, 'data-kind': figure.kind } },
-      el('div', { class: 'head' }, el('div', { class: 'title' }, figure.title), controls, tools),
+      el('div', { class: 'head' }, el('div', { class: 'title' }, figure.title), ...controls, tools),
       this.trouble,
       this.plot,
       this.tableBox,

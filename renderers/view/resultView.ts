@@ -1,7 +1,7 @@
 import type { QueryRequest } from '../../src/protocol/messages';
 import type { Figure } from '../../src/protocol/figures';
 import type { Result } from '../../src/protocol/result';
-import { planeChooser } from '../controls/planeChooser';
+import { controlsOf } from '../controls/index';
 import type { ThemeWatch } from '../theme';
 import { el } from './dom';
 import type { Part } from './dom';
@@ -35,9 +35,13 @@ export function resultView(result: Result, services: Services): Part {
 }
 
 function figureCard(figure: Figure, result: Result, services: Services): FigureCard {
-  const chooser = figure.kind === 'decision-boundary' ? planeChooser(figure, result, services.query) : undefined;
-  const card = new FigureCard(figure, services.theme, chooser?.element);
-  chooser?.attach(card);
+  const controls = controlsOf(figure, { result, query: (request) => services.query(request) });
+  const card = new FigureCard(
+    figure,
+    services.theme,
+    controls.map(({ element }) => element),
+  );
+  for (const control of controls) control.attach(card);
   return card;
 }
 

@@ -9,18 +9,29 @@ import type { Environment } from './environment';
 import type { EngineMemory, FileContent } from './memory';
 import { breathInterval, Pace, progressInterval } from './pace';
 
-/** Finds, reads and understands the file of a plan. What was read before is not read again. */
+/** Finds, reads and understands the file of a plan. */
 export async function loadDataset(
   plan: DataPlan,
   environment: Environment,
   memory: EngineMemory,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const file = await environment.locate(plan.path);
+  const { table, hash } = await loadTable(plan.path, environment, memory, signal);
+  return buildDataset(table, plan, hash);
+}
+
+/** Finds and reads a file. What was read before is not read again. */
+export async function loadTable(
+  path: string,
+  environment: Environment,
+  memory: EngineMemory,
+  signal: AbortSignal,
+): Promise<FileContent> {
+  const file = await environment.locate(path);
   const version = `${file.uri}\n${file.version}`;
-  const content = memory.versions.get(version) ?? (await read(file, plan.path, environment, memory, signal));
+  const content = memory.versions.get(version) ?? (await read(file, path, environment, memory, signal));
   memory.versions.set(version, content);
-  return buildDataset(content.table, plan, content.hash);
+  return content;
 }
 
 async function read(

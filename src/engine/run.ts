@@ -4,7 +4,7 @@ import type { Json } from '../protocol/cards';
 import type { RunRequest } from '../protocol/messages';
 import type { DataResult, Result } from '../protocol/result';
 import type { Environment } from './environment';
-import { loadDataset } from './load';
+import { loadDataset, loadTable } from './load';
 import type { EngineMemory } from './memory';
 import { resolveOptions } from './training/options';
 import { findTask } from './tasks/index';
@@ -29,7 +29,15 @@ export async function runPlan(
   const rng = createRng(seed).fork(task.card.id);
   const trainer = new Trainer({ dataset, environment, memory, signal, seed, trained });
   try {
-    const outcome = await task.run({ plan: { ...plan, options }, dataset, environment, trainer, rng, signal });
+    const outcome = await task.run({
+      plan: { ...plan, options },
+      dataset,
+      environment,
+      readTable: async (path) => (await loadTable(path, environment, memory, signal)).table,
+      trainer,
+      rng,
+      signal,
+    });
     return {
       version: 1,
       runId,

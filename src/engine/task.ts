@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import type { Rng } from '../data/random';
+import type { Table } from '../data/table';
 import type { TaskCard } from '../protocol/cards';
 import type { Figure } from '../protocol/figures';
 import type { Plan } from '../protocol/plan';
@@ -12,6 +13,8 @@ export interface TaskContext {
   plan: Plan;
   dataset: Dataset;
   environment: Environment;
+  /** Another file of the workspace, such as rows to classify. Throws a `Problem` where it cannot be read. */
+  readTable(path: string): Promise<Table>;
   /** Trains, or fetches what was trained before. */
   trainer: Trainer;
   rng: Rng;

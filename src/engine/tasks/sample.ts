@@ -1,7 +1,6 @@
 import type { Dataset } from '../../data/dataset';
 import { Problem, unknown } from '../../data/problem';
 import { counted, listed } from '../../data/words';
-import { toCsv } from '../../data/write';
 import type { Cell } from '../../data/cells';
 import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
@@ -17,6 +16,8 @@ import type { TrainedModel } from '../training/trained';
 import { generate, generatedColumn, samplesFigure } from './generate';
 import type { Generated } from './generate';
 import { seedParameter } from './parameters';
+import { writeParameters, writeRows } from './writeRows';
+import type { Rows } from './writeRows';
 import { wanted } from './show';
 
 /** What a result keeps: rows of its table and columns of its histograms. The file written by `to` holds all rows. */
@@ -40,8 +41,7 @@ const card: TaskCard = {
       type: 'row',
       doc: 'Values that are fixed; the other features are drawn from their distribution given these.',
     },
-    { name: 'to', type: 'newFile', doc: 'File of the workspace to write the rows to, as CSV.' },
-    { name: 'overwrite', type: 'boolean', default: false, doc: 'Write over a file that exists.' },
+    ...writeParameters,
     seedParameter,
   ],
   shows: [
@@ -88,7 +88,7 @@ export const sample: TaskSpec = {
               `The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
             ]
           : []),
-        ...(await written(rows, context)),
+        ...(await writeRows(rows, context)),
       ],
     };
   },
@@ -130,11 +130,6 @@ async function qualityOf(
   };
 }
 
-interface Rows {
-  header: string[];
-  cells: Cell[][];
-}
-
 /** The generated rows as rows of a file: features, class, and the model where there are several. */
 function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
   const several = generated.length > 1;
@@ -149,13 +144,6 @@ function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
   });
   const targetName = target?.name ?? generated[0]!.model.facts.target.name;
   return { header: [...header, targetName, ...(several ? ['model'] : [])], cells };
-}
-
-async function written({ header, cells }: Rows, { plan, environment }: TaskContext): Promise<string[]> {
-  const { to, overwrite } = plan.options;
-  if (typeof to !== 'string') return [];
-  const path = await environment.writeFile(to, new TextEncoder().encode(toCsv(header, cells)), overwrite === true);
-  return [`${counted(cells.length, 'row')} written to ${path}.`];
 }
 
 function figuresOf(show: ReadonlySet<string>, generated: readonly Generated[], context: TaskContext): Figure[] {

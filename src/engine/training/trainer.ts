@@ -13,7 +13,8 @@ import type { Environment } from '../environment';
 import { FitWatch } from './fitWatch';
 import { modelKey, stoppedKey } from './keys';
 import type { EngineMemory } from '../memory';
-import type { ModelSpec, Options } from '../model';
+import type { ModelSpec, Options, TrainingData } from '../model';
+import { breathInterval, Pace } from '../pace';
 import { findModel, models } from '../models/index';
 import { resolveOptions } from './options';
 import { restore, TrainedModel } from './trained';
@@ -28,6 +29,9 @@ export interface TrainerSetting {
   /** Trained models that the notebook knows by name. */
   trained: { [name: string]: TrainedReference };
 }
+
+/** Rows as a model reads them, see `TrainedModel.encode`. */
+export type EncodedRows = Pick<TrainingData, 'x' | 'y' | 'unlabelled'>;
 
 interface Prepared {
   spec: ModelSpec;
@@ -79,6 +83,39 @@ export class Trainer {
     const { options, key } = model.facts;
     const features = dataset.features.filter(({ name }) => model.reads(name));
     const again = await this.learn(model.name, { spec, options, dataset: { ...dataset, features }, key }, text);
+    if (!signal.aborted) return again;
+    again.dispose();
+    return undefined;
+  }
+
+  /**
+   * The same model fitted afresh to encoded rows, such as some of the training rows, or with cells filled in: the way from
+   * the file to these rows stays that of `model`. Not kept for later cells, and the caller's to dispose of. Stopped by the
+   * user: undefined.
+   */
+  async fitRows(model: TrainedModel, rows: EncodedRows): Promise<TrainedModel | undefined> {
+    const { environment, signal } = this.setting;
+    const { card, facts } = model;
+    const spec = findModel(card.id)!;
+    const { encoding, target, options, seed } = facts;
+    const data: TrainingData = {
+      ...rows,
+      classes: target.classes.length,
+      classNames: target.classes,
+      columns: encoding.columns,
+    };
+    const rng = createRng(seed).fork(card.id);
+    const breath = new Pace(environment.now, breathInterval);
+    const fitting = spec.fit(data, options, { rng, signal, kernel: environment.kernel });
+    let next = await fitting.next();
+    for (; !next.done; next = await fitting.next()) if (breath.due()) await environment.breathe();
+    await environment.breathe();
+    const again = new TrainedModel(
+      model.name,
+      card,
+      { ...facts, classCounts: countsOf(rows.y, target.classes.length), history: [], notes: next.value.notes },
+      next.value,
+    );
     if (!signal.aborted) return again;
     again.dispose();
     return undefined;
@@ -199,6 +236,13 @@ export class Trainer {
       at,
     );
   }
+}
+
+/** Rows of each class. */
+function countsOf(y: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const code of y) counts[code]!++;
+  return counts;
 }
 
 /** A model knows its own options only: where a problem is about one, it is told where the model stands in the cell. */

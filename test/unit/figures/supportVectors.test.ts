@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { figureRenderers } from '../../../renderers/figures/index';
 import { paperTheme } from '../../../renderers/figures/theme';
-import { decisionBoundary } from '../../../src/protocol/figures';
+import { decisionBoundary } from '../../../src/protocol/figures/decisionBoundary';
 import { pack } from '../../../src/protocol/packing';
 import { sampleFigures } from '../../support/figures';
 

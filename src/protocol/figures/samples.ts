@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { common, name, names, plane, points } from './common';
+
+/** Generated rows over real ones in a plane, a panel per model. */
+export const samples = z.object({
+  kind: z.literal('samples'),
+  ...common,
+  classes: names,
+  plane,
+  real: points,
+  panels: z.array(z.object({ model: name, generated: points })),
+});
