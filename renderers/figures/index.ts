@@ -1,6 +1,7 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
 import { classBalance } from './classBalance';
 import { confusionMatrix } from './confusionMatrix';
+import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
 import type { FigureRenderer } from './figure';
 import { histograms } from './histograms';
@@ -23,6 +24,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'roc-curve': rocCurve,
   'precision-recall-curve': precisionRecallCurve,
   reliability,
+  curves,
 };
 
 /** The renderer of a figure of any kind. */

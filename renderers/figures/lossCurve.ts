@@ -2,8 +2,9 @@ import type { FigureOf } from '../../src/protocol/figures';
 import { extent, finite } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer } from './figure';
+import { logTicks } from './logTicks';
 import { arrange, axis, axisTitle, baseLayout } from './panels';
-import { escapeText, formatNumber, shorten } from './text';
+import { escapeText, shorten } from './text';
 
 type LossCurve = FigureOf<'loss-curve'>;
 type Series = LossCurve['series'][number];
@@ -80,13 +81,3 @@ export const lossCurve: FigureRenderer<LossCurve> = {
     return { columns: ['model', 'step', 'loss', 'validation loss'], rows };
   },
 };
-
-/** 1, 2, 5 of each decade; powers of ten alone where there are many. */
-function logTicks([low, high]: [number, number]): Bag {
-  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const steps = last - first > 3 ? [1] : [1, 2, 5];
-  const values = Array.from({ length: last - first + 1 }, (_, i) =>
-    steps.map((step) => Number((step * 10 ** (first + i)).toPrecision(1))),
-  ).flat();
-  return { tickvals: values, ticktext: values.map((value) => formatNumber(value, 1)) };
-}

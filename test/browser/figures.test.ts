@@ -28,6 +28,7 @@ const legends: { [kind in FigureKind]: string[] } = {
   'roc-curve': sampleClasses,
   'precision-recall-curve': ['logistic-regression: 0.913', 'gaussian-naive-bayes: 0.815'],
   reliability: ['raw', 'isotonic'],
+  curves: ['gaussian-naive-bayes', 'logistic-regression'],
 };
 
 /** Scrolls to each figure and waits until it is drawn. */

@@ -340,7 +340,23 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         },
       ],
     },
+    curves: {
+      kind: 'curves',
+      title: 'Learning curve',
+      summary: 'gaussian-naive-bayes is better up to about 40 rows, logistic-regression from there on.',
+      x: { title: 'training rows', log: true },
+      y: { title: 'test error' },
+      series: [learningCurve('gaussian-naive-bayes', 0.09, 0.3), learningCurve('logistic-regression', 0.05, 1.9)],
+      marks: [{ x: 40, y: 0.0975, text: 'logistic-regression overtakes' }],
+    },
   };
+}
+
+/** Error that falls to `limit` as 1 / rows. */
+function learningCurve(name: string, limit: number, slope: number) {
+  const x = [10, 20, 40, 80, 160, 240];
+  const y = x.map((rows) => limit + slope / rows);
+  return { name, x, y, low: y.map((e) => e - 0.02), high: y.map((e) => e + 0.02), asymptote: limit };
 }
 
 export const sampleFigures = build();
