@@ -1,6 +1,7 @@
 import { byCodeUnit, categoryLimits } from './infer';
 import { defaultSplit, type DataPlan } from './plan';
 import { Problem, type CellPath } from './problem';
+import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
 import { roleConflict, unknownColumn } from './roles';
 import { splitRows } from './split';
 import type { Column, Table } from './table';
@@ -12,6 +13,8 @@ export interface Target {
   /** Sorted; numbers by value, words by code unit. */
   classes: string[];
   codes: Int32Array;
+  /** Not a column of the file but one class for all rows, see {@link asOneClass}. */
+  whole?: true;
 }
 
 /** Row numbers of the table in each part; a row with an empty target is in `unlabelled` only. */
@@ -34,7 +37,11 @@ export interface Dataset {
   columns: Column[];
   features: Column[];
   target?: Target;
+  /** Who rated what, where the file holds ratings; there is no target then. */
+  ratings?: Ratings;
   parts: Parts;
+  /** Why other rows are for training than the plan says, such as "without species = virginica": part of a model's key. */
+  selection?: string;
   /** Empty cells among the features. */
   missingCells: number;
   /** What a user should know, in whole sentences: columns left out and why, ragged rows, and so on. */
@@ -67,10 +74,18 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
   const conflict = roleConflict(plan);
   if (conflict) throw conflict;
-  const roles: Roles = { target: target?.name, split: splitColumn, text: plan.text?.column, ignored };
+  const ratings = plan.ratings && readRatings(plan.ratings, find);
+  const taken = ratings ? [ratings.user.name, ratings.item.name, ratings.rating.name] : [];
+  const roles: Roles = {
+    target: target?.name,
+    split: splitColumn,
+    text: plan.text?.column,
+    ignored: new Set([...ignored, ...taken]),
+  };
   const text = plan.text && readText(find(plan.text.column, ['text', 'column']));
   const named = plan.features && [...plan.features, ...(text && !plan.features.includes(text) ? [text] : [])];
   const features = named ? namedFeatures(named, text, find, notes) : usableFeatures(columns, roles, notes);
+  if (ratings) return ratingDataset({ plan, hash, rows, columns, notes }, features, ratings, split);
   const parts = splitRows(rows, target, split, notes);
   if (parts.unlabelled.length > 0) {
     notes.push(
@@ -81,9 +96,38 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   return { plan, hash, rows, columns, features, ...(target ? { target } : {}), parts, missingCells, notes };
 }
 
+/** Ratings are divided at random as they come, not by their values; features describe users or items. */
+function ratingDataset(
+  file: Pick<Dataset, 'plan' | 'hash' | 'rows' | 'columns' | 'notes'>,
+  candidates: readonly Column[],
+  ratings: Omit<Ratings, 'content'>,
+  split: Parameters<typeof splitRows>[2],
+): Dataset {
+  const { plan, rows, notes } = file;
+  const content = contentOf(candidates, ratings, plan.features !== undefined, notes);
+  const features = candidates.filter((column) => content.user.includes(column) || content.item.includes(column));
+  const rated = ratedRows(ratings);
+  notes.push(...ratingNotes(ratings, rated));
+  const parts = splitRows(rows, rated, split, notes);
+  if (parts.train.length === 0) {
+    throw new Problem(
+      'no-ratings',
+      `no row has ${ratings.user.name}, ${ratings.item.name} and ${ratings.rating.name}`,
+      ['ratings'],
+    );
+  }
+  const missingCells = features.reduce((sum, column) => sum + column.missing, 0);
+  return { ...file, features, ratings: { ...ratings, content }, parts, missingCells };
+}
+
 /** The dataset, if a classifier can be trained on it: at least two classes and something to learn from. Throws `Problem`. */
 export function requireTarget(dataset: Dataset): LabelledDataset {
-  const { target, parts, features } = dataset;
+  const { target, parts, features, ratings } = dataset;
+  if (ratings) {
+    const { user, item, rating } = ratings;
+    const message = `this data holds ratings: how ${user.name} would rate ${item.name} is predicted by \`recommend: matrix-factorization\`; to tell classes apart, name a target instead of ${rating.name} in a data cell without ratings`;
+    throw new Problem('ratings-no-target', message);
+  }
   if (target === undefined) {
     const names = dataset.columns.filter((column) => column.kind === 'categorical').map((column) => column.name);
     const hint = names.length > 0 ? `; columns of classes: ${listed(names, 5)}` : '';
@@ -91,6 +135,10 @@ export function requireTarget(dataset: Dataset): LabelledDataset {
       'missing-target',
       `there is no target: name the column to predict in the data cell, as in "target: ${names[0] ?? 'label'}"${hint}`,
     );
+  }
+  if (target.whole) {
+    requireFeatures(dataset);
+    return dataset as LabelledDataset;
   }
   const { name, classes, codes } = target;
   if (classes.length === 0) {
@@ -124,15 +172,24 @@ export function requireTarget(dataset: Dataset): LabelledDataset {
       ['split'],
     );
   }
-  if (features.length === 0) {
-    const why = dataset.notes.length > 0 ? ` ${dataset.notes.join(' ')}` : '';
-    throw new Problem(
-      'no-features',
-      `no column can be used as a feature; expected at least one of numbers or categories.${why}`,
-      ['features'],
-    );
-  }
+  requireFeatures(dataset);
   return dataset as LabelledDataset;
+}
+
+function requireFeatures({ features, notes }: Dataset): void {
+  if (features.length > 0) return;
+  const why = notes.length > 0 ? ` ${notes.join(' ')}` : '';
+  throw new Problem(
+    'no-features',
+    `no column can be used as a feature; expected at least one of numbers or categories.${why}`,
+    ['features'],
+  );
+}
+
+/** The dataset with one class for all rows: what a model of P(x, y) then learns is the density P(x) of the whole file. */
+export function asOneClass(dataset: Dataset): LabelledDataset {
+  const name = 'all rows';
+  return { ...dataset, target: { name, classes: [name], codes: new Int32Array(dataset.rows), whole: true } };
 }
 
 interface Roles {

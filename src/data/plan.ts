@@ -24,6 +24,13 @@ export interface TextPlan {
   lowercase?: boolean;
 }
 
+/** The columns of a file of ratings: one row for each rating that a user gave an item. */
+export interface RatingsPlan {
+  user: string;
+  item: string;
+  rating: string;
+}
+
 /** What a cell says of its data: the file and the role of its columns. */
 export interface DataPlan {
   /** Path as written in the cell: relative to the notebook, else to a workspace folder. */
@@ -33,6 +40,7 @@ export interface DataPlan {
   features?: string[];
   ignore?: string[];
   text?: TextPlan;
+  ratings?: RatingsPlan;
   /** Default: {@link defaultSplit}. */
   split?: SplitPlan;
 }

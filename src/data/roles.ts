@@ -1,4 +1,4 @@
-import type { DataPlan } from './plan';
+import type { DataPlan, RatingsPlan } from './plan';
 import { Problem, unknown, type CellPath } from './problem';
 
 /** The error about a column that a file does not have, in one wording for the editor and the engine. */
@@ -10,7 +10,8 @@ export function unknownColumn(name: string, names: readonly string[], at: CellPa
 }
 
 /** A column that is given two roles which exclude each other. */
-export function roleConflict({ target, features, ignore, split, text }: Partial<DataPlan>): Problem | undefined {
+export function roleConflict(plan: Partial<DataPlan>): Problem | undefined {
+  const { target, features, ignore, split, text, ratings } = plan;
   const by = split && 'by' in split ? split.by : undefined;
   if (target !== undefined && target === by) {
     return new Problem('conflicting-roles', `${target} is both the target and the split column; choose another one`, [
@@ -18,6 +19,8 @@ export function roleConflict({ target, features, ignore, split, text }: Partial<
       'by',
     ]);
   }
+  const ratingConflict = ratings && conflictOfRatings(ratings, plan);
+  if (ratingConflict) return ratingConflict;
   const ignored = target === undefined ? -1 : (ignore?.indexOf(target) ?? -1);
   if (ignored >= 0) {
     return new Problem('conflicting-roles', `${target} is both the target and ignored; take it from one of them`, [
@@ -48,4 +51,34 @@ export function roleConflict({ target, features, ignore, split, text }: Partial<
     }
   }
   return undefined;
+}
+
+/** What is predicted of ratings is the rating, so there is no target; their three columns have no other role. */
+function conflictOfRatings(
+  { user, item, rating }: RatingsPlan,
+  { target, features, ignore, split }: Partial<DataPlan>,
+): Problem | undefined {
+  if (target !== undefined) {
+    const message = `with ratings there is no target: what is predicted is ${rating}; take one of the two away`;
+    return new Problem('conflicting-roles', message, ['target']);
+  }
+  const roles = new Map([
+    [user, 'the user'],
+    [item, 'the item'],
+    [rating, 'the rating'],
+  ]);
+  const clash = (name: string, other: string, at: CellPath) =>
+    roles.has(name)
+      ? new Problem(
+          'conflicting-roles',
+          `${name} is both ${roles.get(name)!} and ${other}; take it from one of them`,
+          at,
+        )
+      : undefined;
+  const problems = [
+    ...(split && 'by' in split ? [clash(split.by, 'the split column', ['split', 'by'])] : []),
+    ...(ignore ?? []).map((name, i) => clash(name, 'ignored', ['ignore', i])),
+    ...(features ?? []).map((name, i) => clash(name, 'a feature', ['features', i])),
+  ];
+  return problems.find((problem) => problem !== undefined);
 }

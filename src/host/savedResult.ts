@@ -49,7 +49,7 @@ export function restoreState(results: readonly SavedResult[]): NotebookState {
 
 function isDataPlan(value: unknown): value is DataPlan {
   if (!isRecord(value) || typeof value['path'] !== 'string') return false;
-  const { target, features, ignore, text, split } = value;
+  const { target, features, ignore, text, ratings, split } = value;
   const names = (list: unknown) =>
     list === undefined || (Array.isArray(list) && list.every((name) => typeof name === 'string'));
   return (
@@ -57,6 +57,8 @@ function isDataPlan(value: unknown): value is DataPlan {
     names(features) &&
     names(ignore) &&
     (text === undefined || (isRecord(text) && typeof text['column'] === 'string')) &&
+    (ratings === undefined ||
+      (isRecord(ratings) && ['user', 'item', 'rating'].every((role) => typeof ratings[role] === 'string'))) &&
     (split === undefined || isSplit(split))
   );
 }

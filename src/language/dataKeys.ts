@@ -68,6 +68,16 @@ export const dataKeys: Parameter[] = [
     ],
   },
   {
+    name: 'ratings',
+    type: 'object',
+    doc: 'Columns of ratings, for `recommend`: one row for each rating that a user gave an item. What is predicted is the rating; features describe users or items.',
+    fields: [
+      { name: 'user', type: 'column', required: true, doc: 'Who rated.' },
+      { name: 'item', type: 'column', required: true, doc: 'What was rated.' },
+      { name: 'rating', type: 'column', required: true, doc: 'The rating: a number.' },
+    ],
+  },
+  {
     name: 'split',
     type: 'object',
     doc: 'How rows are divided into training and test rows: at random with the same share of each class, by a column, or into folds that are tested in turn.',

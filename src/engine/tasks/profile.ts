@@ -25,7 +25,9 @@ function typeOf(column: Column): string {
   return column.integer ? 'integer' : 'number';
 }
 
-function roleOf({ name }: Column, { target, features, plan }: Dataset): string {
+function roleOf({ name }: Column, { target, features, plan, ratings }: Dataset): string {
+  const rated = ratings && (['user', 'item', 'rating'] as const).find((role) => ratings[role].name === name);
+  if (rated) return rated;
   if (name === target?.name) return 'target';
   if (features.some((feature) => feature.name === name)) return 'feature';
   return plan.split && 'by' in plan.split && plan.split.by === name ? 'split' : 'not used';
