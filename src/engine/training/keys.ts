@@ -23,13 +23,15 @@ export function stoppedKey(key: string, steps: number): Promise<string> {
 /** The key under which a trained model is kept: a hash of everything that decides what it learns. */
 export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
   const { split, text } = dataset.plan;
+  const { target, selection } = dataset;
   const content: Json = {
     version: savedVersion,
     file: dataset.hash,
-    target: dataset.target?.name ?? null,
+    target: target && !target.whole ? target.name : null,
     features: dataset.features.map((column) => column.name),
     split: split === undefined ? null : { ...split },
     ...(text ? { text: { ...defaultText, ...text } } : {}),
+    ...(selection === undefined ? {} : { selection }),
     model,
     options: { ...options },
     seed,

@@ -46,9 +46,15 @@ const timedRows = 4096;
 
 /** Trains the models of a run, or fetches what was trained before; frees them all at the end. */
 export class Trainer {
-  private readonly alive: TrainedModel[] = [];
+  constructor(
+    private readonly setting: TrainerSetting,
+    private readonly alive: TrainedModel[] = [],
+  ) {}
 
-  constructor(private readonly setting: TrainerSetting) {}
+  /** A trainer for other rows or roles of the same file; what it trains is freed together with the models of this one. */
+  over(dataset: Dataset): Trainer {
+    return new Trainer({ ...this.setting, dataset }, this.alive);
+  }
 
   /** What is asked for, before anything is trained. Throws a `Problem` for what does not exist. */
   cardOf(request: ModelRequest): ModelCard {
