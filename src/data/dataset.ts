@@ -1,0 +1,333 @@
+import { byCodeUnit, categoryLimits } from './infer';
+import { defaultSplit, type DataPlan } from './plan';
+import { Problem, type CellPath } from './problem';
+import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
+import { roleConflict, unknownColumn } from './roles';
+import { splitRows } from './split';
+import type { Column, Table } from './table';
+import { counted, grouped, listed } from './words';
+
+/** The column to predict: `classes[codes[row]]`; -1 where the cell is empty (an unlabelled row). */
+export interface Target {
+  name: string;
+  /** Sorted; numbers by value, words by code unit. */
+  classes: string[];
+  codes: Int32Array;
+  /** Not a column of the file but one class for all rows, see {@link asOneClass}. */
+  whole?: true;
+}
+
+/** Row numbers of the table in each part; a row with an empty target is in `unlabelled` only. */
+export interface Parts {
+  train: Int32Array;
+  validation: Int32Array;
+  test: Int32Array;
+  unlabelled: Int32Array;
+  /** Cross-validation: every row of `train`, which has then all rows with a class, is in one fold; `test` has none. */
+  folds?: Int32Array[];
+}
+
+/** A table with the roles of its columns decided and its rows divided. */
+export interface Dataset {
+  plan: DataPlan;
+  /** SHA-256 of the file's bytes, hexadecimal. */
+  hash: string;
+  rows: number;
+  /** Every column of the file. */
+  columns: Column[];
+  features: Column[];
+  target?: Target;
+  /** Who rated what, where the file holds ratings; there is no target then. */
+  ratings?: Ratings;
+  parts: Parts;
+  /** Why other rows are for training than the plan says, such as "without species = virginica": part of a model's key. */
+  selection?: string;
+  /** Empty cells among the features. */
+  missingCells: number;
+  /** What a user should know, in whole sentences: columns left out and why, ragged rows, and so on. */
+  notes: string[];
+}
+
+/** A dataset that a classifier can be trained on, see {@link requireTarget}. */
+export type LabelledDataset = Dataset & { target: Target };
+
+/** More different numbers than this are no classes. */
+export const mostNumericClasses = 30;
+
+/** A categorical column with more levels than this becomes a feature only if it is asked for. */
+const mostDefaultLevels = 50;
+
+/** A column of consecutive whole numbers is a row number from this many rows on. */
+const rowNumberRows = 10;
+
+/**
+ * Decides roles and parts. Without `features`, every usable column is one; what is left out, and why, is in `notes`.
+ * Throws `Problem` with the place in the cell for columns that do not exist or do not suit their role.
+ */
+export function buildDataset(table: Table, plan: DataPlan, hash: string): Dataset {
+  const { columns, rows } = table;
+  const notes = [...table.report.notes];
+  const find = finder(columns);
+  const ignored = new Set(plan.ignore?.map((name, i) => find(name, ['ignore', i]).name));
+  const split = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']) : (plan.split ?? defaultSplit);
+  const splitColumn = 'kind' in split ? split.name : undefined;
+  const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
+  const conflict = roleConflict(plan);
+  if (conflict) throw conflict;
+  const ratings = plan.ratings && readRatings(plan.ratings, find);
+  const taken = ratings ? [ratings.user.name, ratings.item.name, ratings.rating.name] : [];
+  const roles: Roles = {
+    target: target?.name,
+    split: splitColumn,
+    text: plan.text?.column,
+    ignored: new Set([...ignored, ...taken]),
+  };
+  const text = plan.text && readText(find(plan.text.column, ['text', 'column']));
+  const named = plan.features && [...plan.features, ...(text && !plan.features.includes(text) ? [text] : [])];
+  const features = named ? namedFeatures(named, text, find, notes) : usableFeatures(columns, roles, notes);
+  if (ratings) return ratingDataset({ plan, hash, rows, columns, notes }, features, ratings, split);
+  const parts = splitRows(rows, target, split, notes);
+  if (parts.unlabelled.length > 0) {
+    notes.push(
+      `${counted(parts.unlabelled.length, 'row has', 'rows have')} no ${target!.name}: kept aside as unlabelled.`,
+    );
+  }
+  const missingCells = features.reduce((sum, column) => sum + column.missing, 0);
+  return { plan, hash, rows, columns, features, ...(target ? { target } : {}), parts, missingCells, notes };
+}
+
+/** Ratings are divided at random as they come, not by their values; features describe users or items. */
+function ratingDataset(
+  file: Pick<Dataset, 'plan' | 'hash' | 'rows' | 'columns' | 'notes'>,
+  candidates: readonly Column[],
+  ratings: Omit<Ratings, 'content'>,
+  split: Parameters<typeof splitRows>[2],
+): Dataset {
+  const { plan, rows, notes } = file;
+  const content = contentOf(candidates, ratings, plan.features !== undefined, notes);
+  const features = candidates.filter((column) => content.user.includes(column) || content.item.includes(column));
+  const rated = ratedRows(ratings);
+  notes.push(...ratingNotes(ratings, rated));
+  const parts = splitRows(rows, rated, split, notes);
+  if (parts.train.length === 0) {
+    throw new Problem(
+      'no-ratings',
+      `no row has ${ratings.user.name}, ${ratings.item.name} and ${ratings.rating.name}`,
+      ['ratings'],
+    );
+  }
+  const missingCells = features.reduce((sum, column) => sum + column.missing, 0);
+  return { ...file, features, ratings: { ...ratings, content }, parts, missingCells };
+}
+
+/** The dataset, if a classifier can be trained on it: at least two classes and something to learn from. Throws `Problem`. */
+export function requireTarget(dataset: Dataset): LabelledDataset {
+  const { target, parts, features, ratings } = dataset;
+  if (ratings) {
+    const { user, item, rating } = ratings;
+    const message = `this data holds ratings: how ${user.name} would rate ${item.name} is predicted by \`recommend: matrix-factorization\`; to tell classes apart, name a target instead of ${rating.name} in a data cell without ratings`;
+    throw new Problem('ratings-no-target', message);
+  }
+  if (target === undefined) {
+    const names = dataset.columns.filter((column) => column.kind === 'categorical').map((column) => column.name);
+    const hint = names.length > 0 ? `; columns of classes: ${listed(names, 5)}` : '';
+    throw new Problem(
+      'missing-target',
+      `there is no target: name the column to predict in the data cell, as in "target: ${names[0] ?? 'label'}"${hint}`,
+    );
+  }
+  if (target.whole) {
+    requireFeatures(dataset);
+    return dataset as LabelledDataset;
+  }
+  const { name, classes, codes } = target;
+  if (classes.length === 0) {
+    throw new Problem(
+      'no-classes',
+      `column ${name} is empty in all ${counted(dataset.rows, 'row')}; expected at least two classes`,
+      ['target'],
+    );
+  }
+  if (classes.length === 1) {
+    throw new Problem(
+      'one-class',
+      `column ${name} holds one class only (${classes[0]}); expected at least two to tell apart`,
+      ['target'],
+    );
+  }
+  const counts = new Int32Array(classes.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  if (counts.every((count) => count === 1)) {
+    throw new Problem(
+      'one-row-per-class',
+      `each of the ${classes.length} classes of ${name} has a single row; expected several rows of each class`,
+      ['target'],
+    );
+  }
+  const trained = new Set(Array.from(parts.train, (row) => codes[row]!));
+  if (trained.size < 2) {
+    throw new Problem(
+      'one-class',
+      `the training rows hold ${trained.size === 0 ? 'no class' : `one class only (${classes[[...trained][0]!]})`}; expected at least two; change the split`,
+      ['split'],
+    );
+  }
+  requireFeatures(dataset);
+  return dataset as LabelledDataset;
+}
+
+function requireFeatures({ features, notes }: Dataset): void {
+  if (features.length > 0) return;
+  const why = notes.length > 0 ? ` ${notes.join(' ')}` : '';
+  throw new Problem(
+    'no-features',
+    `no column can be used as a feature; expected at least one of numbers or categories.${why}`,
+    ['features'],
+  );
+}
+
+/** The dataset with one class for all rows: what a model of P(x, y) then learns is the density P(x) of the whole file. */
+export function asOneClass(dataset: Dataset): LabelledDataset {
+  const name = 'all rows';
+  return { ...dataset, target: { name, classes: [name], codes: new Int32Array(dataset.rows), whole: true } };
+}
+
+interface Roles {
+  target: string | undefined;
+  split: string | undefined;
+  text: string | undefined;
+  ignored: ReadonlySet<string>;
+}
+
+type Find = (name: string, at: CellPath) => Column;
+
+function finder(columns: readonly Column[]): Find {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return (name, at) => {
+    const column = byName.get(name);
+    if (column) return column;
+    throw unknownColumn(name, [...byName.keys()], at);
+  };
+}
+
+function readTarget(column: Column): Target {
+  const { name } = column;
+  if (column.kind !== 'numeric') {
+    const { levels, codes } = column;
+    if (levels.length > categoryLimits.levels || (column.kind === 'text' && levels.length > codes.length / 2)) {
+      throw new Problem(
+        'unsuitable-target',
+        `column ${name} has ${grouped(levels.length)} different values in ${counted(codes.length, 'row')}: text or an identifier; expected a few classes with several rows each`,
+        ['target'],
+      );
+    }
+    return column.kind === 'categorical' ? { name, classes: levels, codes } : sortedTarget(name, levels, codes);
+  }
+  const values = new Set<number>();
+  for (const value of column.values) {
+    if (!Number.isNaN(value)) values.add(value);
+    if (values.size > mostNumericClasses) break;
+  }
+  if (values.size > mostNumericClasses || (values.size > 0 && !column.integer)) {
+    const many =
+      values.size > mostNumericClasses
+        ? `more than ${mostNumericClasses} different numbers`
+        : 'numbers that are not whole';
+    throw new Problem(
+      'unsuitable-target',
+      `column ${name} holds ${many}: predicting a number (regression) is not offered; choose a column of classes, or write ranges such as low and high into a new column`,
+      ['target'],
+    );
+  }
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = new Map(sorted.map((value, i) => [value, i]));
+  return { name, classes: sorted.map(String), codes: Int32Array.from(column.values, (value) => rank.get(value) ?? -1) };
+}
+
+function sortedTarget(name: string, levels: readonly string[], codes: Int32Array): Target {
+  const classes = [...levels].sort(byCodeUnit);
+  const rank = new Map(classes.map((level, i) => [level, i]));
+  return { name, classes, codes: codes.map((code) => (code < 0 ? -1 : rank.get(levels[code]!)!)) };
+}
+
+/** The name of a column, if its cells are words. Throws a `Problem`. */
+function readText(column: Column): string {
+  const { name } = column;
+  if (column.kind !== 'numeric' && column.levels.length > 0) return name;
+  const what = column.missing === lengthOf(column) ? 'is empty in every row' : 'holds numbers';
+  throw new Problem('unsuitable-text', `column ${name} ${what}; expected a column of text`, ['text', 'column']);
+}
+
+function namedFeatures(names: readonly string[], text: string | undefined, find: Find, notes: string[]): Column[] {
+  if (names.length === 0)
+    throw new Problem('no-features', 'features is empty; name at least one column, or leave it out to use all', [
+      'features',
+    ]);
+  const constant: string[] = [];
+  const features = names.map((name, i) => {
+    const at = ['features', i];
+    const column = find(name, at);
+    if (names.indexOf(name) < i)
+      throw new Problem('repeated-feature', `${name} is named twice among the features; name it once`, at);
+    if (column.kind === 'text' && name !== text) {
+      throw new Problem(
+        'unsuitable-feature',
+        `column ${name} holds text (${counted(column.levels.length, 'different value')}); expected numbers or categories, or write "text: {column: ${name}}" to count its words`,
+        at,
+      );
+    }
+    if (column.missing === lengthOf(column)) {
+      throw new Problem('unsuitable-feature', `column ${name} is empty in every row; leave it out of the features`, at);
+    }
+    if (isConstant(column)) constant.push(name);
+    return column;
+  });
+  if (constant.length > 0)
+    notes.push(`The same value in every row, so nothing can be learned from it: ${listed(constant)}.`);
+  return features;
+}
+
+/** Why a column is not a feature unless it is asked for, in the order in which they are told. */
+const reasons: readonly (readonly [string, (column: Column) => boolean])[] = [
+  ['empty in every row', (column) => column.missing === lengthOf(column)],
+  ['the same value in every row', isConstant],
+  ['text or identifiers', (column) => column.kind === 'text'],
+  [
+    `more than ${mostDefaultLevels} categories`,
+    (column) => column.kind === 'categorical' && column.levels.length > mostDefaultLevels,
+  ],
+  ['row numbers', isRowNumber],
+];
+
+function usableFeatures(columns: readonly Column[], roles: Roles, notes: string[]): Column[] {
+  const candidates = columns.filter(
+    ({ name }) => name !== roles.target && name !== roles.split && !roles.ignored.has(name),
+  );
+  const leftOut = reasons.map((): string[] => []);
+  const features = candidates.filter((column) => {
+    if (column.name === roles.text) return true;
+    const reason = reasons.findIndex(([, holds]) => holds(column));
+    if (reason >= 0) leftOut[reason]!.push(column.name);
+    return reason < 0;
+  });
+  for (const [i, [reason]] of reasons.entries()) {
+    if (leftOut[i]!.length > 0) notes.push(`Left out of the features (${reason}): ${listed(leftOut[i]!)}.`);
+  }
+  return features;
+}
+
+function lengthOf(column: Column): number {
+  return column.kind === 'numeric' ? column.values.length : column.codes.length;
+}
+
+function isConstant(column: Column): boolean {
+  if (column.kind !== 'numeric') return column.levels.length < 2;
+  const first = column.values.find((value) => !Number.isNaN(value));
+  return column.values.every((value) => value === first || Number.isNaN(value));
+}
+
+function isRowNumber(column: Column): boolean {
+  if (column.kind !== 'numeric' || column.values.length < rowNumberRows) return false;
+  const { values } = column;
+  return values.every((value, row) => value === values[0]! + row);
+}
