@@ -1,5 +1,6 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
 import { requireTarget } from '../../data/dataset';
+import type { Encoding } from '../../data/encode';
 import { Problem, unknown } from '../../data/problem';
 import type { CellPath } from '../../data/problem';
 import { createRng } from '../../data/random';
@@ -31,7 +32,10 @@ export interface TrainerSetting {
 }
 
 /** Rows as a model reads them, see `TrainedModel.encode`. */
-export type EncodedRows = Pick<TrainingData, 'x' | 'y' | 'unlabelled'>;
+export interface EncodedRows extends Pick<TrainingData, 'x' | 'y' | 'unlabelled'> {
+  /** What the columns are, where they are not those of the model, such as some of them. */
+  encoding?: Encoding;
+}
 
 interface Prepared {
   spec: ModelSpec;
@@ -99,11 +103,14 @@ export class Trainer {
    * the file to these rows stays that of `model`. Not kept for later cells, and the caller's to dispose of. Stopped by the
    * user: undefined.
    */
-  async fitRows(model: TrainedModel, rows: EncodedRows): Promise<TrainedModel | undefined> {
+  async fitRows(
+    model: TrainedModel,
+    { encoding = model.facts.encoding, ...rows }: EncodedRows,
+  ): Promise<TrainedModel | undefined> {
     const { environment, signal } = this.setting;
     const { card, facts } = model;
     const spec = findModel(card.id)!;
-    const { encoding, target, options, seed } = facts;
+    const { target, options, seed } = facts;
     const data: TrainingData = {
       ...rows,
       classes: target.classes.length,
@@ -119,7 +126,7 @@ export class Trainer {
     const again = new TrainedModel(
       model.name,
       card,
-      { ...facts, classCounts: countsOf(rows.y, target.classes.length), history: [], notes: next.value.notes },
+      { ...facts, encoding, classCounts: countsOf(rows.y, target.classes.length), history: [], notes: next.value.notes },
       next.value,
     );
     if (!signal.aborted) return again;
