@@ -1,7 +1,9 @@
 import { unknown } from '../../data/problem';
 import type { TaskSpec } from '../task';
 import { data } from './data';
+import { learningCurve } from './learningCurve';
 import { sample } from './sample';
+import { semiSupervised } from './semiSupervised';
 import { train } from './train';
 
 /** Every verb, in the order in which they are offered. */
@@ -9,6 +11,8 @@ export const tasks: readonly TaskSpec[] = [
   data, //
   train,
   sample,
+  learningCurve,
+  semiSupervised,
 ];
 
 /** Throws a `Problem` for a verb that does not exist. */
