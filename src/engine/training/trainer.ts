@@ -126,7 +126,13 @@ export class Trainer {
     const again = new TrainedModel(
       model.name,
       card,
-      { ...facts, encoding, classCounts: countsOf(rows.y, target.classes.length), history: [], notes: next.value.notes },
+      {
+        ...facts,
+        encoding,
+        classCounts: countsOf(rows.y, target.classes.length),
+        history: [],
+        notes: next.value.notes,
+      },
       next.value,
     );
     if (!signal.aborted) return again;
