@@ -44,6 +44,17 @@ export interface Conditional {
   conditionalSample(x: Matrix, rng: Rng, label?: number): Promise<Matrix>;
 }
 
+/** A Gaussian that is a part of p(x | y), over some of the encoded columns. */
+export interface GaussianComponent {
+  label: number;
+  /** P(component | class). */
+  weight: number;
+  /** [m]. */
+  mean: Float64Array;
+  /** [m, m]. */
+  covariance: Matrix;
+}
+
 /** A trained model: what it can do is what it has. */
 export type Fitted = {
   /** Numbers that were learned. */
@@ -59,6 +70,8 @@ export type Fitted = {
    * that are there or not, what presence adds. For models that are linear in columns.
    */
   featureWeights?(): Matrix;
+  /** The Gaussians that make up p(x | y) of these encoded columns, the others summed out; empty where they are none. */
+  components?(columns: Int32Array): GaussianComponent[];
   /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
   save(): { [name: string]: Json };
   /** Frees tensors. */

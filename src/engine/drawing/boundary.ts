@@ -1,15 +1,19 @@
 import type { Dataset } from '../../data/dataset';
 import type { Encoding } from '../../data/encode';
-import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { createRng } from '../../data/random';
 import type { Column } from '../../data/table';
 import { listed } from '../../data/words';
 import type { FigureOf, Plane } from '../../protocol/figures';
 import { pack, quantise } from '../../protocol/packing';
-import { gridSide, mostPoints, planeOf, pointsOf, sampleOf, ticks } from './plane';
+import { planeComponents } from './components';
+import { marginals } from './marginals';
+import { mapsOf, panelHead } from './maps';
+import { gridSide, mostPoints, planeOf, pointsOf, sampleOf } from './plane';
 import type { Axes } from './plane';
 import type { TrainedModel } from '../training/trained';
+
+export { gridRows, typicalRow } from './maps';
 
 type Boundary = FigureOf<'decision-boundary'>;
 type Panel = Boundary['panels'][number];
@@ -39,6 +43,7 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   const withSupport = panels.filter((panel) => panel.support).map((panel) => panel.model);
   const marks = [
     ...(withDensity.length > 0 ? [`contours: density of each class by ${listed(withDensity)}`] : []),
+    ...marginMarks(panels),
     ...(withSupport.length > 0 ? [`rings: support vectors of ${listed(withSupport)}`] : []),
   ];
   const shown = `Most probable ${target?.name ?? 'class'} over ${plane.x.feature} and ${plane.y.feature} for ${listed(panels.map((panel) => panel.model))}`;
@@ -54,6 +59,17 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   };
 }
 
+/** Where the curves beside a panel come from. */
+function marginMarks(panels: Panel[]): string[] {
+  const by = (source: 'model' | 'rows') =>
+    panels.filter((panel) => panel.marginals?.source === source).map((panel) => panel.model);
+  const [own, rows] = [by('model'), by('rows')];
+  return [
+    ...(own.length > 0 ? [`curves along the axes: density of each feature alone by ${listed(own)}`] : []),
+    ...(rows.length > 0 ? [`steps along the axes: training rows, for ${listed(rows)}`] : []),
+  ];
+}
+
 async function panelOf(
   model: TrainedModel,
   dataset: Dataset,
@@ -61,23 +77,30 @@ async function panelOf(
   plane: Plane,
   densities: boolean,
 ): Promise<Panel> {
-  const { card, facts, name } = model;
-  const others = facts.encoding.features
-    .map((feature) => feature.name)
-    .filter((other) => other !== axes.x.name && other !== axes.y.name);
-  const marginal = others.length > 0 && model.takesGaps;
-  const x = gridRows(facts.encoding, axes, plane, marginal ? undefined : typicalRow(model, dataset));
-  const probabilities = await model.predictProba(x);
-  const panel: Panel = {
-    model: name,
-    family: card.family,
-    posterior: packPosterior(probabilities, plane),
+  const maps = await mapsOf(model, dataset, axes, plane, densities);
+  const { supportVectors } = model.fitted;
+  return {
+    ...panelHead(model, maps),
+    posterior: packPosterior(maps.posterior, plane),
+    ...(supportVectors ? { support: placesOf(supportVectors, model.facts.encoding, axes) } : {}),
+    ...(maps.logDensity ? await densityParts(model, maps.logDensity, dataset, axes, plane) : {}),
   };
-  if (others.length > 0) panel.others = `${marginal ? 'summed out' : 'held at the median'}: ${listed(others)}`;
-  const support = model.fitted.supportVectors && placesOf(model.fitted.supportVectors, facts.encoding, axes);
-  if (support) panel.support = support;
-  if (densities && model.has('Density')) panel.logDensity = packDensity(await classDensities(model, x), plane);
-  return panel;
+}
+
+async function densityParts(
+  model: TrainedModel,
+  logDensity: Matrix,
+  dataset: Dataset,
+  axes: Axes,
+  plane: Plane,
+): Promise<Partial<Panel>> {
+  const components = planeComponents(model, axes);
+  return {
+    logDensity: packDensity(logDensity, plane),
+    logPrior: pack('f64', model.logPrior),
+    ...(components ? { components } : {}),
+    marginals: await marginals(model, dataset, axes, plane),
+  };
 }
 
 /** Encoded rows as places of the plane in the units of the file; a seeded sample where there are many. */
@@ -96,65 +119,6 @@ function placesOf(rows: Matrix, { features, columns }: Encoding, axes: Axes): No
     );
   };
   return { x: along(axes.x), y: along(axes.y) };
-}
-
-/** log p(x | y) in the units of the file; of the drawn features alone where the others are summed out. [n, K] */
-async function classDensities(model: TrainedModel, x: Matrix): Promise<Matrix> {
-  const joint = await model.logJoint(x);
-  const { logPrior, facts } = model;
-  const logScale = facts.encoding.columns.reduce(
-    (sum, { scale }, j) => sum + (Number.isNaN(x.data[j]!) ? 0 : Math.log(scale)),
-    0,
-  );
-  return matrix(
-    joint.rows,
-    joint.columns,
-    joint.data.map((value, i) => value - logPrior[i % joint.columns]! - logScale),
-  );
-}
-
-/** Encoded rows for every point of the grid, row 0 at the bottom: [height * width, d]. Others: as in `base`, else NaN. */
-export function gridRows(encoding: Encoding, axes: Axes, plane: Plane, base: Float64Array | undefined): Matrix {
-  const d = encoding.columns.length;
-  const out = matrix(plane.width * plane.height, d);
-  const scaled = (column: Column, axis: Plane['x'], count: number) => {
-    const start = encoding.features.find(({ name }) => name === column.name)!.start;
-    const { mean, scale } = encoding.columns[start]!;
-    return { start, z: ticks(axis, count).map((value) => (value - mean) / scale) };
-  };
-  const x = scaled(axes.x, plane.x, plane.width);
-  const y = scaled(axes.y, plane.y, plane.height);
-  for (let i = 0; i < out.rows; i++) {
-    const row = out.data.subarray(i * d, (i + 1) * d);
-    if (base) row.set(base);
-    else row.fill(NaN);
-    row[x.start] = x.z[i % plane.width]!;
-    row[y.start] = y.z[Math.floor(i / plane.width)]!;
-  }
-  return out;
-}
-
-/** The median of each number and the most frequent level of each category over the training rows, encoded: [d]. */
-function typicalRow(model: TrainedModel, { features, parts }: Dataset): Float64Array {
-  const typical = features.map((column): Column => {
-    if (column.kind === 'numeric') return { ...column, values: Float64Array.of(median(column.values, parts.train)) };
-    return { ...column, codes: Int32Array.of(mostFrequent(column.codes, column.levels.length, parts.train)) };
-  });
-  return model.encode(typical, [0]).data;
-}
-
-function median(values: Float64Array, rows: Int32Array): number {
-  const present = Float64Array.from(rows, (row) => values[row]!)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const middle = present.length / 2;
-  return present.length === 0 ? 0 : (present[Math.ceil(middle) - 1]! + present[Math.floor(middle)]!) / 2;
-}
-
-function mostFrequent(codes: Int32Array, levels: number, rows: Int32Array): number {
-  const counts = new Int32Array(levels);
-  for (const row of rows) if (codes[row]! >= 0) counts[codes[row]!]!++;
-  return counts.indexOf(Math.max(...counts));
 }
 
 export function packPosterior(probabilities: Matrix, plane: Plane): Panel['posterior'] {

@@ -99,9 +99,11 @@ export function gridSide(panels: number, classes: number): number {
   return Math.max(side.least, Math.min(side.most, fitting));
 }
 
-/** Grid values of an axis, both ends included. */
+/** Grid values of an axis, both ends included; of a single one the middle. */
 export function ticks({ low, high }: { low: number; high: number }, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => low + (i * (high - low)) / (count - 1));
+  return Float64Array.from({ length: count }, (_, i) =>
+    count < 2 ? (low + high) / 2 : low + (i * (high - low)) / (count - 1),
+  );
 }
 
 function axisOf(column: NumericColumn, parts: readonly Int32Array[]): Plane['x'] {

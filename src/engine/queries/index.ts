@@ -6,11 +6,13 @@ import { loadDataset } from '../load';
 import type { EngineMemory } from '../memory';
 import { Trainer } from '../training/trainer';
 import { plane } from './plane';
+import { point } from './point';
 import type { QuerySpec } from './query';
 
 /** Every question that a control in a figure can ask. */
 export const queries: readonly QuerySpec[] = [
   plane, //
+  point,
 ];
 
 /** Answers a question about a finished run from the models that it kept. */

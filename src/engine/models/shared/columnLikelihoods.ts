@@ -13,6 +13,8 @@ export interface ColumnLikelihood {
   readonly parameters: number;
   /** log P that one more, or that presence, adds to each class: [K]. */
   readonly logWeights?: Float64Array;
+  /** Mean and variance in each class, [K], where P(x_j | y) is Gaussian. */
+  readonly gaussian?: readonly { mean: number; variance: number }[];
   /** Adds log P(x_j | y = k) of the value at `x[at]` to every `out[to + k]`. */
   addLog(x: Float64Array, at: number, out: Float64Array, to: number): void;
   /** Adds `weight` E[x_j | y = label] to what is at `out[at]`. */
@@ -94,6 +96,7 @@ const gaussian: LikelihoodKind = {
     return {
       width: 1,
       parameters: 2,
+      gaussian: rows,
       addLog(x, at, out, to) {
         const value = x[at]!;
         rows.forEach(({ mean, variance, peak }, k) => (out[to + k]! += peak - (value - mean) ** 2 / (2 * variance)));

@@ -1,6 +1,7 @@
 import { matrix, rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Rng } from '../../../data/random';
+import { denseCovariance } from '../../math/covarianceKinds';
 import { drawRows } from '../../math/gaussian';
 import type { Covariance } from '../../math/gaussian';
 import type { Kernel } from '../../math/kernel';
@@ -53,6 +54,10 @@ export function gaussianClasses(
     parameters: freeParameters(parameters),
     notes,
     logPrior,
+    // one component per class: what they share cancels
+    ...(scores.linear && !parameters.components
+      ? { predictProba: async (x: Matrix) => softmaxRows(await scores.linear!(x)) }
+      : {}),
     logJoint: async (x) => sumComponents(await scores.complete(x), parameters),
     logJointMarginal: (x) => Promise.resolve(sumComponents(scores.marginal(x), parameters)),
     sample(n, label, rng) {
@@ -71,6 +76,15 @@ export function gaussianClasses(
     conditionalMean: (x, label) => completeRows(x, label, mixtureMean),
     conditionalSample: (x, rng, label) =>
       completeRows(x, label, (weights, inComponent) => mixtureDraw(weights, inComponent, rng)),
+    components(columns) {
+      const marginalOf = remember((covariance: Covariance) => denseCovariance(covariance.marginal(columns)));
+      return Array.from(classOf, (label, c) => ({
+        label,
+        weight: Math.exp(logWeight[c]!),
+        mean: pick(rowOf(means, c), columns),
+        covariance: marginalOf(covarianceOf(parameters, c)),
+      }));
+    },
     save: () => saveGaussians(parameters),
     dispose() {},
   };

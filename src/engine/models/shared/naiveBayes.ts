@@ -1,7 +1,7 @@
 import { matrix, rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import { posterior } from '../../posterior';
-import type { Conditional, Density, Fitted, Marginal, Sampler } from '../../model';
+import type { Conditional, Density, Fitted, GaussianComponent, Marginal, Sampler } from '../../model';
 import { likelihoodKinds } from './columnLikelihoods';
 import type { ColumnLikelihood, LikelihoodKind } from './columnLikelihoods';
 import { damaged, packExact, readArray, readList, readNotes, readRows, readSizes } from './saved';
@@ -48,6 +48,18 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
     return out;
   }
 
+  /** A single Gaussian for each class, where all the columns are Gaussian. */
+  function components(columns: Int32Array): GaussianComponent[] {
+    const chosen = Array.from(columns, (at) => features.find(({ start }) => start === at)?.likelihood.gaussian);
+    if (!chosen.every((moments) => moments !== undefined)) return [];
+    const m = columns.length;
+    return Array.from(logPrior, (_, label) => {
+      const covariance = matrix(m, m);
+      chosen.forEach((moments, j) => (covariance.data[j * m + j] = moments[label]!.variance));
+      return { label, weight: 1, mean: Float64Array.from(chosen, (moments) => moments[label]!.mean), covariance };
+    });
+  }
+
   /** Rows with their missing features filled in by `fill`, which gets P(y | x_observed). */
   function complete(x: Matrix, label: number | undefined, fill: Fill): Promise<Matrix> {
     const out = matrix(x.rows, d, x.data.slice());
@@ -71,6 +83,7 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
     exactCategories: true,
     logPrior,
     ...(features.some(({ likelihood }) => likelihood.logWeights) ? { featureWeights } : {}),
+    components,
     logJoint: (x) => Promise.resolve(logJoint(x)),
     logJointMarginal: (x) => Promise.resolve(logJoint(x)),
     sample(n, label, rng) {
