@@ -107,8 +107,9 @@ async function predictCase(
   options = {},
 ): Promise<Case> {
   const data = problems[size]!;
-  const fitted = await fit(id, id === 'mlp' ? problems['10k']! : data, kernel, options);
-  if (id === 'mlp') await sklearn?.fit(id, '10k', 5);
+  const trainedOn = id === 'mlp' ? '10k' : size;
+  const fitted = await fit(id, problems[trainedOn]!, kernel, options);
+  await sklearn?.fit(id, trainedOn, 5);
   const layers =
     id === 'mlp' ? (await fitWithLayers(problems['10k']!, network.hidden_layer_sizes, 1, 512)).model : undefined;
   return {

@@ -70,6 +70,54 @@ export function solveLower(lower: Matrix, b: Float64Array): void {
   }
 }
 
+/** L^-1, lower triangular as well. */
+export function inverseLower(lower: Matrix): Matrix {
+  const n = lower.rows;
+  const out = matrix(n, n);
+  const column = new Float64Array(n);
+  for (let j = 0; j < n; j++) {
+    column.fill(0);
+    column[j] = 1;
+    solveLower(lower, column);
+    for (let i = j; i < n; i++) out.data[i * n + j] = column[i]!;
+  }
+  return out;
+}
+
+/** L b for each row b, in place: [m, n]. Four rows at a time share what is read of L. */
+export function multiplyLower(lower: Matrix, rows: Float64Array): void {
+  const n = lower.rows;
+  const l = lower.data;
+  let at = 0;
+  for (; at + 3 * n < rows.length; at += 4 * n) {
+    for (let i = n - 1; i >= 0; i--) {
+      const row = i * n;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let k = 0, b = at; k <= i; k++, b++) {
+        const entry = l[row + k]!;
+        s0 += entry * rows[b]!;
+        s1 += entry * rows[b + n]!;
+        s2 += entry * rows[b + 2 * n]!;
+        s3 += entry * rows[b + 3 * n]!;
+      }
+      rows[at + i] = s0;
+      rows[at + n + i] = s1;
+      rows[at + 2 * n + i] = s2;
+      rows[at + 3 * n + i] = s3;
+    }
+  }
+  for (; at < rows.length; at += n) {
+    for (let i = n - 1; i >= 0; i--) {
+      let sum = 0;
+      for (let k = 0; k <= i; k++) sum += l[i * n + k]! * rows[at + k]!;
+      rows[at + i] = sum;
+    }
+  }
+}
+
 /** Solves L L^T x = b in place. */
 export function solve(lower: Matrix, b: Float64Array): void {
   solveLower(lower, b);

@@ -5,6 +5,8 @@ import { log2Pi } from './logSpace';
 export function diagonalCovariance(variances: Float64Array): Covariance {
   const d = variances.length;
   const deviations = variances.map(Math.sqrt);
+  // products take a fraction of the time of quotients
+  const precisions = deviations.map((deviation) => 1 / deviation);
   let logDeterminant = 0;
   for (const variance of variances) logDeterminant += Math.log(variance);
   const marginal = (kept: Int32Array) => diagonalCovariance(Float64Array.from(kept, (j) => variances[j]!));
@@ -14,10 +16,8 @@ export function diagonalCovariance(variances: Float64Array): Covariance {
     entries: variances,
     parameters: d,
     logDeterminant,
-    squaredDistance(residual) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += (residual[j]! * residual[j]!) / variances[j]!;
-      return sum;
+    whiten(residuals) {
+      for (let at = 0; at < residuals.length;) for (let j = 0; j < d; j++) residuals[at++]! *= precisions[j]!;
     },
     draw(rng, out) {
       for (let j = 0; j < d; j++) out[j] = deviations[j]! * rng.normal();

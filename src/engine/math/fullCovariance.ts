@@ -1,6 +1,14 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { cholesky, inverse, logDeterminant as logDeterminantOf, solve, solveLower } from './cholesky';
+import {
+  cholesky,
+  inverse,
+  inverseLower,
+  logDeterminant as logDeterminantOf,
+  multiplyLower,
+  solve,
+  solveLower,
+} from './cholesky';
 import type { Covariance } from './gaussian';
 import { log2Pi } from './logSpace';
 
@@ -9,6 +17,9 @@ export interface RegularCovariance {
   covariance: Covariance;
   ridge: number;
 }
+
+/** From so many rows on, the factor is inverted: products with it do not wait for each other. */
+const fewRows = 16;
 
 /** sigma: [d, d], symmetric, positive semi-definite. Everything goes through its Cholesky factor L, in float64. */
 export function fullCovariance(sigma: Matrix): RegularCovariance {
@@ -21,6 +32,7 @@ export function fullCovariance(sigma: Matrix): RegularCovariance {
 function fromFactor(sigma: Matrix, lower: Matrix): Covariance {
   const d = sigma.rows;
   const logDeterminant = logDeterminantOf(lower);
+  let inverseFactor: Matrix | undefined;
   const block = (rows: Int32Array, columns: Int32Array): Matrix => {
     const out = matrix(rows.length, columns.length);
     rows.forEach((i, a) => columns.forEach((j, b) => (out.data[a * columns.length + b] = sigma.data[i * d + j]!)));
@@ -32,11 +44,9 @@ function fromFactor(sigma: Matrix, lower: Matrix): Covariance {
     entries: sigma.data,
     parameters: (d * (d + 1)) / 2,
     logDeterminant,
-    squaredDistance(residual) {
-      solveLower(lower, residual);
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += residual[j]! * residual[j]!;
-      return sum;
+    whiten(residuals) {
+      if (residuals.length >= fewRows * d) multiplyLower((inverseFactor ??= inverseLower(lower)), residuals);
+      else for (let at = 0; at < residuals.length; at += d) solveLower(lower, residuals.subarray(at, at + d));
     },
     draw(rng, out) {
       const noise = Float64Array.from({ length: d }, () => rng.normal());

@@ -13,8 +13,8 @@ export interface Covariance {
   /** Free numbers among them. */
   readonly parameters: number;
   readonly logDeterminant: number;
-  /** r^T Sigma^-1 r. residual: [d], overwritten. */
-  squaredDistance(residual: Float64Array): number;
+  /** Turns each r into w = L^-1 r, L L^T = Sigma, so that r^T Sigma^-1 r = |w|^2. residuals: [m, d], overwritten. */
+  whiten(residuals: Float64Array): void;
   /** One draw from N(0, Sigma) into `out`: [d]. */
   draw(rng: Rng, out: Float64Array): void;
   /** Of the features at `kept`. */
@@ -51,10 +51,57 @@ export function addLogDensity(
 ): void {
   const d = x.columns;
   const peak = logPeak(covariance);
-  const residual = new Float64Array(d);
-  for (let i = 0; i < x.rows; i++) {
-    for (let j = 0; j < d; j++) residual[j] = x.data[i * d + j]! - mean[j]!;
-    out[i * stride + offset]! += peak - 0.5 * covariance.squaredDistance(residual);
+  whitenedBlocks(x, mean, covariance, (whitened, from, rows) => {
+    for (let r = 0; r < rows; r++) {
+      let square = 0;
+      for (let at = r * d; at < (r + 1) * d; at++) square += whitened[at]! * whitened[at]!;
+      out[(from + r) * stride + offset]! += peak - 0.5 * square;
+    }
+  });
+}
+
+/** The same for Gaussians that share a covariance: rows are whitened once. means: [C, d], out: [n, C]. */
+export function addSharedLogDensities(x: Matrix, means: Matrix, covariance: Covariance, out: Float64Array): void {
+  const d = x.columns;
+  const count = means.rows;
+  const peak = logPeak(covariance);
+  // seen from one of the means: far from the origin, differences of large numbers would lose digits
+  const origin = rowOf(means, 0);
+  const centres = means.data.map((value, at) => value - origin[at % d]!);
+  covariance.whiten(centres);
+  whitenedBlocks(x, origin, covariance, (whitened, from, rows) => {
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < count; c++) {
+        let square = 0;
+        for (let j = 0; j < d; j++) square += (whitened[r * d + j]! - centres[c * d + j]!) ** 2;
+        out[(from + r) * count + c]! += peak - 0.5 * square;
+      }
+    }
+  });
+}
+
+/** Rows that are whitened at a time: they stay in the processor's cache. */
+const block = 64;
+
+function whitenedBlocks(
+  x: Matrix,
+  mean: Float64Array,
+  covariance: Covariance,
+  use: (whitened: Float64Array, from: number, rows: number) => void,
+): void {
+  const d = x.columns;
+  const values = x.data;
+  const buffer = new Float64Array(Math.min(block, x.rows) * d);
+  for (let from = 0; from < x.rows; from += block) {
+    const rows = Math.min(block, x.rows - from);
+    const residuals = rows * d === buffer.length ? buffer : buffer.subarray(0, rows * d);
+    for (let r = 0; r < rows; r++) {
+      const at = r * d;
+      const row = (from + r) * d;
+      for (let j = 0; j < d; j++) residuals[at + j] = values[row + j]! - mean[j]!;
+    }
+    covariance.whiten(residuals);
+    use(residuals, from, rows);
   }
 }
 

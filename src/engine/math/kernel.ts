@@ -11,6 +11,8 @@ export type Features = 'linear' | 'diagonal' | 'quadratic';
 export interface Kernel {
   /** For the result: `cpu float64` or `webgl float32`. */
   readonly name: string;
+  /** Multiply-adds from which a pass leaves float64 for the GPU; infinite: never. */
+  readonly largePass: number;
   /** Z = phi(x) Theta^T. x: [n, d], theta: [K, p] -> [n, K]. */
   scores(features: Features, theta: Matrix, x: Matrix): Promise<Matrix>;
   /** A loss over fixed rows that can be asked again and again; `x` is uploaded once. */

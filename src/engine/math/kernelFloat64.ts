@@ -5,6 +5,7 @@ import type { Features, Kernel, SoftmaxLoss } from './kernel';
 /** The passes in float64 on the CPU: exact to rounding, without a copy of the data. */
 export const kernelFloat64: Kernel = {
   name: 'cpu float64',
+  largePass: Infinity,
   scores: (features, theta, x) => Promise.resolve(scores(features, theta, x)),
   softmaxLoss,
 };

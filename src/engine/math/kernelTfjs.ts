@@ -10,7 +10,7 @@ const entriesPerChunk = 1 << 19;
 
 /** The passes in float32 with tfjs, on whichever backend is active; rows go in chunks of one fixed shape. */
 export function kernelTfjs(backend: string): Kernel {
-  return { name: `${backend} float32`, scores, softmaxLoss };
+  return { name: `${backend} float32`, largePass: 0, scores, softmaxLoss };
 }
 
 async function scores(features: Features, theta: Matrix, x: Matrix): Promise<Matrix> {

@@ -1,4 +1,4 @@
-import { matrix, rowOf } from '../../data/matrix';
+import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 
 export const log2Pi = Math.log(2 * Math.PI);
@@ -15,23 +15,21 @@ export function logSumExp(values: ArrayLike<number>): number {
 
 /** Softmax of each row: [n, K] -> [n, K], rows sum to one; a row that rules out every class becomes uniform. */
 export function softmaxRows(scores: Matrix): Matrix {
-  const out = matrix(scores.rows, scores.columns);
-  for (let i = 0; i < scores.rows; i++) softmaxInto(rowOf(scores, i), rowOf(out, i));
+  const { rows, columns: classes, data } = scores;
+  const out = matrix(rows, classes);
+  for (let from = 0; from < data.length; from += classes) softmaxInto(data, out.data, from, from + classes);
   return out;
 }
 
-function softmaxInto(scores: Float64Array, out: Float64Array): void {
+/** Entries `from` to `to`; without views of them, of which a million rows would need a million. */
+function softmaxInto(scores: Float64Array, out: Float64Array, from: number, to: number): void {
   let largest = -Infinity;
-  for (const score of scores) if (score > largest) largest = score;
+  for (let at = from; at < to; at++) if (scores[at]! > largest) largest = scores[at]!;
   if (largest === -Infinity) {
-    out.fill(1 / out.length);
+    out.fill(1 / (to - from), from, to);
     return;
   }
   let sum = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const weight = Math.exp(scores[k]! - largest);
-    out[k] = weight;
-    sum += weight;
-  }
-  for (let k = 0; k < out.length; k++) out[k]! /= sum;
+  for (let at = from; at < to; at++) sum += out[at] = Math.exp(scores[at]! - largest);
+  for (let at = from; at < to; at++) out[at]! /= sum;
 }

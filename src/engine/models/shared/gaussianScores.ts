@@ -1,9 +1,8 @@
 import { matrix, rowOf, takeRows } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
-import { addLogDensity } from '../../math/gaussian';
+import { addLogDensity, addSharedLogDensities } from '../../math/gaussian';
 import type { Covariance } from '../../math/gaussian';
 import type { Kernel } from '../../math/kernel';
-import { largePass } from '../../math/kernelChoice';
 import { featureCount } from '../../math/kernelFloat64';
 import { logSumExp } from '../../math/logSpace';
 import { classRanges, componentsOf, covarianceOf } from './gaussianParameters';
@@ -15,6 +14,8 @@ import type { Pattern } from './missing';
 export interface GaussianScores {
   /** x: [n, d] without gaps -> [n, C]. */
   complete(x: Matrix): Promise<Matrix>;
+  /** The same up to a term that all components share, in one pass that is linear in x; absent: covariances differ. */
+  linear?(x: Matrix): Promise<Matrix>;
   /** x: [n, d], NaN where missing -> [n, C]: missing features are summed out. */
   marginal(x: Matrix): Matrix;
   /** The rows of one pattern of gaps -> [rows, C]. base: [C]; components with -Infinity are left out. */
@@ -40,10 +41,13 @@ export function gaussianScores(parameters: GaussianParameters, kernel: Kernel): 
     start: Float64Array,
   ): Matrix {
     const out = matrix(x.rows, count);
+    for (let i = 0; i < x.rows; i++) rowOf(out, i).set(start);
+    if (parameters.covariances.length === 1) {
+      addSharedLogDensities(x, observed ? pickColumns(means, observed) : means, covariance(0), out.data);
+      return out;
+    }
     for (let c = 0; c < count; c++) {
-      const first = start[c]!;
-      for (let i = 0; i < x.rows; i++) out.data[i * count + c] = first;
-      if (first === -Infinity) continue;
+      if (start[c] === -Infinity) continue;
       const mean = observed ? pick(rowOf(means, c), observed) : rowOf(means, c);
       addLogDensity(x, mean, covariance(c), out.data, c, count);
     }
@@ -62,12 +66,21 @@ export function gaussianScores(parameters: GaussianParameters, kernel: Kernel): 
     );
   }
 
+  async function linear(x: Matrix): Promise<Matrix> {
+    // the squares of x have the same coefficients in all components
+    const all = (coefficients ??= coefficientMatrix(parameters, base));
+    const slopes = matrix(count, 1 + d);
+    for (let c = 0; c < count; c++) rowOf(slopes, c).set(rowOf(all, c).subarray(0, 1 + d));
+    return kernel.scores('linear', slopes, x);
+  }
+
   return {
     ofPattern,
+    ...(parameters.covariances.length === 1 ? { linear } : {}),
     async complete(x) {
       const { features } = covarianceOf(parameters, 0);
-      // fewer rows than features would not pay for inverting the covariances
-      if (x.rows >= d && x.rows * count * featureCount(features, d) >= largePass) {
+      // fewer rows than features would not pay for inverting the covariances; in float64, whitening is faster
+      if (x.rows >= d && x.rows * count * featureCount(features, d) >= kernel.largePass) {
         const theta = (coefficients ??= coefficientMatrix(parameters, base));
         if (theta.data.every((value) => Math.abs(value) <= largestCoefficient))
           return kernel.scores(features, theta, x);
