@@ -1,8 +1,10 @@
 import type { EncodedColumn } from '../data/encode';
 import type { Matrix } from '../data/matrix';
 import type { Rng } from '../data/random';
+import type { SequenceEncoding } from '../data/sequenceEncoding';
 import type { Json, ModelCard } from '../protocol/cards';
 import type { Kernel } from './math/kernel';
+import type { Forest } from './trees/forest';
 
 /**
  * The abstraction that every model is written against. `n` rows, `d` encoded columns, `K` classes. All inputs are
@@ -55,6 +57,27 @@ export interface GaussianComponent {
   covariance: Matrix;
 }
 
+/** A chain of hidden states that emits the steps of a sequence, in encoded units. */
+export interface StateChain {
+  /** P(first state): [S]. */
+  start: Float64Array;
+  /** P(next state | state): [S, S]. */
+  transition: Matrix;
+  /** P(symbol | state): [S, symbols], where steps are symbols. */
+  symbols?: Matrix;
+  /** Mean and standard deviation of each number of a step in each state: [S, dims], where steps are numbers. */
+  means?: Matrix;
+  deviations?: Matrix;
+}
+
+/** What a model of sequences takes each step to be in. */
+export interface HiddenStates {
+  /** Of each class. */
+  chains: StateChain[];
+  /** The likeliest path of states of an encoded sequence of a class: [steps] (Viterbi 1967), and its log P(path, x | y). */
+  path(x: Float64Array, label: number): { states: Int32Array; logProbability: number };
+}
+
 /** A trained model: what it can do is what it has. */
 export type Fitted = {
   /** Numbers that were learned. */
@@ -63,6 +86,8 @@ export type Fitted = {
   readonly notes: string[];
   /** Training rows that alone decide where the boundary of a margin model lies, encoded: [m, d]. */
   readonly supportVectors?: Matrix;
+  /** The trees of a model that is nothing but trees: what they say can be shared out among features exactly. */
+  readonly forest?: Forest;
   /** Categories have probabilities of their own; otherwise they count as densities of their columns of 0 and 1. */
   readonly exactCategories?: true;
   /**
@@ -72,6 +97,8 @@ export type Fitted = {
   featureWeights?(): Matrix;
   /** The Gaussians that make up p(x | y) of these encoded columns, the others summed out; empty where they are none. */
   components?(columns: Int32Array): GaussianComponent[];
+  /** The states behind the steps of sequences. */
+  readonly hidden?: HiddenStates;
   /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
   save(): { [name: string]: Json };
   /** Frees tensors. */
@@ -87,6 +114,8 @@ export interface TrainingData {
   /** [K], for notes and errors. */
   classNames: string[];
   columns: EncodedColumn[];
+  /** What the steps are, where each row is a sequence: [n, steps * dims], NaN after its end and where nothing was observed. */
+  sequence?: SequenceEncoding;
   /** Rows for early stopping, if the split has any. */
   validation?: { x: Matrix; y: Int32Array };
   /** Rows without a label: [m, d]. */
@@ -123,9 +152,9 @@ export interface ModelSpec {
   gaps?: boolean;
   /**
    * What it takes numeric features as: `numbers`, standardised (default); or, in the units of the file, `counts`, which
-   * are 0 or more, or the `presence` of what is above a threshold.
+   * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences` read these and nothing else.
    */
-  reads?: 'numbers' | 'counts' | 'presence';
+  reads?: 'numbers' | 'counts' | 'presence' | 'sequences';
   fit(data: TrainingData, options: Options, context: FitContext): AsyncGenerator<FitStep, Fitted>;
   /** The inverse of `save`. Throws a `Problem` on a damaged state. */
   restore(state: { [name: string]: Json }, kernel: Kernel): Fitted;

@@ -163,6 +163,7 @@ function fittedForest(forest: Forest, notes: string[]): Fitted {
     // a feature and a place for each split, a distribution for each leaf
     parameters: 2 * (nodes - leaves) + leaves * (classes - 1),
     notes,
+    forest,
     save: () => ({ ...saveForest(forest), notes }),
     dispose() {},
   };
