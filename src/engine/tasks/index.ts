@@ -1,7 +1,10 @@
 import { unknown } from '../../data/problem';
 import type { TaskSpec } from '../task';
+import { augment } from './augment';
+import { anomalies } from './anomalies';
 import { data } from './data';
 import { learningCurve } from './learningCurve';
+import { missing } from './missing';
 import { sample } from './sample';
 import { semiSupervised } from './semiSupervised';
 import { train } from './train';
@@ -11,8 +14,11 @@ export const tasks: readonly TaskSpec[] = [
   data, //
   train,
   sample,
+  anomalies,
+  missing,
   learningCurve,
   semiSupervised,
+  augment,
 ];
 
 /** Throws a `Problem` for a verb that does not exist. */

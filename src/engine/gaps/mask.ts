@@ -1,0 +1,67 @@
+import { matrix, stackRows } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import { counted } from '../../data/words';
+import { filledWith, observedMeans } from '../imputation/mean';
+import type { EncodedFeature } from '../../data/encode';
+import { withMissingColumns } from './encodingParts';
+import { withHoles } from './holes';
+import type { GapMethod } from './method';
+
+/** Copies with holes of each training row, as far as they make no more rows than this in all, and the most that go missing. */
+const most = { copies: 4, rows: 20_000, rate: 0.9 };
+
+/**
+ * The model learns to do without features: it is fitted once more, to the training rows and to copies of them in which
+ * cells go missing at random, at a rate that is uniform from 0 to 0.9 for each row. Missing cells are filled with the mean,
+ * and a column of 0 and 1 for each feature says which ones are.
+ */
+export const mask: GapMethod = {
+  id: 'mask',
+  doc: 'Fit the model once more to training rows with random holes, filled with the mean and marked by a column of 0 and 1 for each feature.',
+  serves: (model) => model.classifies,
+  isUsual: (model) => !model.takesGaps,
+  async prepare({ model, training: { x, y }, trainer, rng }) {
+    const { encoding } = model.facts;
+    const { features } = encoding;
+    const copies = Math.max(1, Math.min(most.copies, Math.floor(most.rows / x.rows) - 1));
+    const means = observedMeans(x);
+    const parts = [x];
+    for (let copy = 0; copy < copies; copy++) {
+      const rates = Float64Array.from({ length: x.rows }, () => most.rate * rng.uniform());
+      parts.push(withHoles(x, features, (row) => rng.uniform() < rates[row]!));
+    }
+    const fitted = await trainer.fitRows(model, {
+      x: flagged(stackRows(parts), features, means),
+      y: repeated(y, parts.length),
+      encoding: withMissingColumns(encoding),
+    });
+    if (!fitted) return undefined;
+    return {
+      predictProba: (rows) => fitted.predictProba(flagged(rows, features, means)),
+      notes: [
+        `mask: the model is fitted once more, to the training rows and ${counted(copies, 'copy', 'copies')} of each with random holes; the mean stands in a hole, and a further column for each feature says that it is one.`,
+      ],
+      dispose: () => fitted.dispose(),
+    };
+  },
+};
+
+/** Gaps filled by means, and a column for each feature that is 1 where it was missing: [n, d + features]. */
+function flagged(x: Matrix, features: readonly EncodedFeature[], means: Float64Array): Matrix {
+  const filled = filledWith(means, x);
+  const width = x.columns + features.length;
+  const out = matrix(x.rows, width);
+  for (let i = 0; i < x.rows; i++) {
+    out.data.set(filled.data.subarray(i * x.columns, (i + 1) * x.columns), i * width);
+    features.forEach(({ start }, f) => {
+      out.data[i * width + x.columns + f] = Number.isNaN(x.data[i * x.columns + start]!) ? 1 : 0;
+    });
+  }
+  return out;
+}
+
+function repeated(y: Int32Array, times: number): Int32Array {
+  const out = new Int32Array(y.length * times);
+  for (let copy = 0; copy < times; copy++) out.set(y, copy * y.length);
+  return out;
+}
