@@ -1,0 +1,167 @@
+import type { Dataset } from '../../data/dataset';
+import { Problem } from '../../data/problem';
+import { counted, listed } from '../../data/words';
+import type { TaskCard } from '../../protocol/cards';
+import { requireCapability } from '../capability';
+import { anomalyScores, surprisingAxes } from '../drawing/anomalyScores';
+import { densityNotes } from '../judging/evaluate';
+import { shortNumber } from '../judging/ranking';
+import type { TaskContext, TaskSpec } from '../task';
+import { modelNotes } from '../training/modelNotes';
+import type { TrainedModel } from '../training/trained';
+import { baselines } from '../unusual/baselines';
+import { baselineTable, curveFigures, metricsOf, modelScores, testedRows } from '../unusual/comparison';
+import { readLabel } from '../unusual/label';
+import type { AnomalyLabel } from '../unusual/label';
+import { densityDataset } from '../unusual/learning';
+import { isFlagged, rank } from '../unusual/ranking';
+import type { Ranking } from '../unusual/ranking';
+import { reasonsOf } from '../unusual/surprise';
+import { anomalyFile, anomalyTable } from '../unusual/tables';
+import { seedParameter } from './parameters';
+import { wanted } from './show';
+import { writeParameters, writeRows } from './writeRows';
+
+const card: TaskCard = {
+  id: 'anomalies',
+  title: 'Anomalies',
+  summary:
+    'Ranks the rows of the file by log p(x), flags those below a threshold and says which of their features surprise. Needs no labelled anomaly, and no target.',
+  models: 'required',
+  needs: ['Density'],
+  parameters: [
+    {
+      name: 'quantile',
+      type: 'number',
+      min: 0,
+      max: 1,
+      default: 0.01,
+      doc: 'The threshold: log p(x) below which this share of the training rows lies.',
+    },
+    {
+      name: 'label',
+      type: 'column',
+      doc: 'A column that says which rows are anomalies; it is no feature. Rows are judged by it: ROC AUC and average precision over the test rows.',
+    },
+    {
+      name: 'anomaly',
+      type: 'text',
+      doc: 'The value of the label that means an anomaly. Default: true, 1, yes, anomaly and the like, else the rarer of two values.',
+    },
+    {
+      name: 'fit',
+      type: 'choice',
+      choices: [
+        { value: 'all', doc: 'Every training row, anomalies among them: as if nothing were labelled.' },
+        { value: 'clean', doc: 'Only training rows that the label says are no anomalies.' },
+      ],
+      default: 'all',
+      doc: 'What the models learn from, where rows are labelled.',
+    },
+    ...writeParameters,
+    seedParameter,
+  ],
+  shows: [
+    { value: 'scores', doc: 'How likely rows are, with a threshold that moves, and where they lie.' },
+    { value: 'roc', doc: 'Anomalies found against false alarms, beside isolation forest and local outlier factor.' },
+    { value: 'precision-recall', doc: 'Precision against recall of anomalies over all thresholds.' },
+  ],
+};
+
+export const anomalies: TaskSpec = {
+  card,
+  async run(context) {
+    const { plan, signal, environment } = context;
+    const show = wanted(plan, card, ['scores', 'roc']);
+    for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
+    const label = labelOf(context);
+    const dataset = densityDataset(context.dataset, label, plan.options.fit === 'clean');
+    const quantile = plan.options.quantile as number;
+    const explained = [];
+    for (const model of await learn(context, dataset)) {
+      if (signal.aborted) break;
+      environment.progress({ text: `ranking rows by ${model.name}`, model: model.name });
+      await environment.breathe();
+      const ranking = await rank(model, dataset, quantile);
+      const { texts: reasons, blamed } = await reasonsOf(ranking, dataset, environment);
+      explained.push({ ranking, reasons, blamed });
+    }
+    const [first] = explained;
+    if (!first) throw new Problem('interrupted', 'The run was stopped before anything was ranked.');
+    const rankings = explained.map(({ ranking }) => ranking);
+    const models = rankings.map(({ model }) => model);
+    const tested = testedRows(dataset, label);
+    const scores = rankings.map((ranking) => modelScores(ranking, tested));
+    const beside = await baselines(dataset, tested.rows, context);
+    const { table, notes } = anomalyTable(explained);
+    const axes = surprisingAxes(dataset, rankings, first.blamed);
+    return {
+      dataset,
+      models: models.map((model, i) => model.report(metricsOf(scores[i]!, tested))),
+      tables: [table, ...baselineTable(beside.found, scores[0]!, tested)],
+      figures: [
+        ...(show.has('scores')
+          ? [await anomalyScores(explained, dataset, { quantile, axes, label, tested: tested.rows })]
+          : []),
+        ...curveFigures(show, [...scores, ...beside.found], tested, label),
+      ],
+      notes: [
+        ...modelNotes(models),
+        ...(label ? [label.note] : []),
+        ...earlierNotes(context, label),
+        ...rankings.map((ranking) => thresholdNote(ranking, dataset, quantile)),
+        ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
+        ...densityNotes(models),
+        ...beside.notes,
+        ...notes,
+        ...(await writeRows(anomalyFile(dataset, explained), context)),
+      ],
+    };
+  },
+};
+
+function labelOf({ plan: { options }, dataset }: TaskContext): AnomalyLabel | undefined {
+  const { label, anomaly, fit } = options;
+  if (typeof label === 'string') return readLabel(dataset, label, typeof anomaly === 'string' ? anomaly : undefined);
+  const needing = anomaly !== undefined ? 'anomaly' : fit === 'clean' ? 'fit' : undefined;
+  if (needing === undefined) return undefined;
+  throw new Problem('missing-option', `${needing} needs a label: name the column that says which rows are anomalies`, [
+    needing,
+  ]);
+}
+
+/** Fits models to the rows of `dataset`; what has a name was trained before, whatever its target. */
+async function learn({ plan, trainer, signal }: TaskContext, dataset: Dataset): Promise<TrainedModel[]> {
+  const fresh = trainer.over(dataset);
+  const { target: _, ...withoutTarget } = dataset;
+  const earlier = trainer.over(withoutTarget);
+  const models: TrainedModel[] = [];
+  for (const request of plan.models) {
+    if (signal.aborted) break;
+    models.push(await (request.model === undefined ? earlier : fresh).obtain(request));
+  }
+  return models;
+}
+
+/** What was trained before knows what it knows. */
+function earlierNotes({ plan, dataset }: TaskContext, label: AnomalyLabel | undefined): string[] {
+  const names = plan.models.filter(({ model }) => model === undefined).map(({ name }) => name);
+  if (names.length === 0 || !label) return [];
+  const known = dataset.target?.name === label.column ? `, with ${label.column} as its target` : '';
+  return [`${listed(names)} learned before this cell from all training rows${known}; fit has no effect on it.`];
+}
+
+function thresholdNote(ranking: Ranking, { parts }: Dataset, share: number): string {
+  const flagged = ranking.order.filter((row) => isFlagged(ranking, row));
+  const test = new Set(parts.test);
+  const tested = flagged.filter((row) => test.has(row)).length;
+  const among = parts.test.length > 0 ? `, ${tested} of them among the ${counted(parts.test.length, 'test row')}` : '';
+  const where = Number.isFinite(ranking.threshold)
+    ? `below ${shortNumber(ranking.threshold)}, the log p(x) that ${percent(share)} of the training rows do not reach`
+    : 'impossible';
+  return `${ranking.model.name}: ${flagged.length} of ${counted(ranking.order.length, 'row')} flagged, ${where}${among}.`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

@@ -1,0 +1,130 @@
+import type { Dataset, Target } from '../../data/dataset';
+import { Problem } from '../../data/problem';
+import { unknownColumn } from '../../data/roles';
+import { textAt } from '../../data/table';
+import type { Column } from '../../data/table';
+import { counted, listed } from '../../data/words';
+
+/** Which rows of a file are known to be anomalies. */
+export interface AnomalyLabel {
+  column: string;
+  /** The values that mean an anomaly, and the others. */
+  anomalous: string[];
+  normal: string[];
+  /** [rows]: 1 = anomaly, 0 = none, -1 = the cell is empty. */
+  codes: Int32Array;
+  /** How it was read, in one sentence. */
+  note: string;
+}
+
+/** Values that mean yes or no, in any case. */
+const words = {
+  yes: new Set([
+    '1',
+    'true',
+    'yes',
+    'y',
+    't',
+    'anomaly',
+    'anomalous',
+    'abnormal',
+    'outlier',
+    'fraud',
+    'attack',
+    'fault',
+  ]),
+  no: new Set(['0', 'false', 'no', 'n', 'f', 'normal', 'inlier', 'ok', 'good', 'regular', 'none']),
+};
+/** More different values than this are no label. */
+const mostValues = 1000;
+
+/**
+ * Reads the column that says which rows are anomalies: those whose value is `anomaly` where the cell says so, else those
+ * that mean yes (true, 1, yes, anomaly, ...) or do not mean no, else the rarer of two values. Throws a `Problem`.
+ */
+export function readLabel({ columns, rows }: Dataset, name: string, anomaly: string | undefined): AnomalyLabel {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (!column) {
+    const names = columns.map((candidate) => candidate.name);
+    throw unknownColumn(name, names, ['label']);
+  }
+  const counts = countValues(column, rows);
+  if (counts.size < 2) {
+    const what = counts.size === 0 ? 'is empty in every row' : `holds ${[...counts.keys()][0]!} only`;
+    throw new Problem(
+      'unsuitable-label',
+      `column ${name} ${what}; expected one value for anomalies and another for the other rows`,
+      ['label'],
+    );
+  }
+  const values = [...counts.keys()];
+  const anomalous = anomaly === undefined ? guess(name, counts) : [chosen(name, values, anomaly)];
+  const isAnomaly = new Set(anomalous);
+  const codes = Int32Array.from({ length: rows }, (_, row) => {
+    const value = textAt(column, row);
+    return value === undefined ? -1 : isAnomaly.has(value) ? 1 : 0;
+  });
+  const found = anomalous.reduce((sum, value) => sum + counts.get(value)!, 0);
+  return {
+    column: name,
+    anomalous,
+    normal: values.filter((value) => !isAnomaly.has(value)),
+    codes,
+    note: `Anomalies are the rows with ${name} = ${listed(anomalous, 4)}: ${found} of ${counted(rows, 'row')}.`,
+  };
+}
+
+/** The label as a target, so that rows can be divided with both kinds in each part. */
+export function labelTarget({ column, codes }: AnomalyLabel): Target {
+  return { name: column, classes: ['normal', 'anomaly'], codes };
+}
+
+function countValues(column: Column, rows: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let row = 0; row < rows; row++) {
+    const value = textAt(column, row);
+    if (value === undefined) continue;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (counts.size > mostValues) {
+      throw new Problem(
+        'unsuitable-label',
+        `column ${column.name} holds more than ${mostValues} different values; expected one that says which rows are anomalies, such as yes and no`,
+        ['label'],
+      );
+    }
+  }
+  return counts;
+}
+
+function chosen(name: string, values: readonly string[], anomaly: string): string {
+  const value = values.find((candidate) => candidate === anomaly) ?? values.find((each) => sameNumber(each, anomaly));
+  if (value !== undefined) return value;
+  throw new Problem('unknown-value', `no row has ${name} = ${anomaly}; expected one of: ${listed(values, 12)}`, [
+    'anomaly',
+  ]);
+}
+
+/** `1.0` and `1` are one number. */
+function sameNumber(a: string, b: string): boolean {
+  return b.trim() !== '' && Number(a) === Number(b);
+}
+
+function guess(name: string, counts: ReadonlyMap<string, number>): string[] {
+  const values = [...counts.keys()];
+  const means = (set: ReadonlySet<string>) => values.filter((value) => set.has(value.trim().toLowerCase()));
+  // 1 beside -1 is the inlier of some files and the outlier of others: the rarer one is meant
+  const isSigned = values.includes('-1');
+  const yes = isSigned ? [] : means(words.yes);
+  if (yes.length > 0 && yes.length < values.length) return yes;
+  const no = means(words.no);
+  if (no.length > 0 && no.length < values.length) return values.filter((value) => !no.includes(value));
+  const [first, second] = values as [string, string];
+  if (values.length === 2 && counts.get(first) !== counts.get(second)) {
+    return [counts.get(first)! < counts.get(second)! ? first : second];
+  }
+  throw new Problem(
+    'missing-option',
+    `which value of ${name} means an anomaly? name it, as in "anomaly: ${first}"; there are: ${listed(values, 12)}`,
+    ['label'],
+  );
+}

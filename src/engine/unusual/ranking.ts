@@ -1,0 +1,110 @@
+import type { Dataset } from '../../data/dataset';
+import { counted } from '../../data/words';
+import { quantile, shareBelow } from '../math/rank';
+import { completeRows, isEmptyCell } from '../training/columns';
+import type { TrainedModel } from '../training/trained';
+
+/** Every row of a file by how likely a model finds it. */
+export interface Ranking {
+  model: TrainedModel;
+  /** log p(x) of each row of the file, in nats and the units of the file: [rows]; NaN: it cannot be scored. */
+  logDensity: Float64Array;
+  /** log p(x) of the training rows without empty cells, ascending. */
+  training: Float64Array;
+  /** `quantile` of `training`: rows below it are flagged. */
+  threshold: number;
+  /** The rows that were scored, the least likely first. */
+  order: Int32Array;
+  notes: string[];
+}
+
+/** Rows with gaps are compared with this many training rows at most, and in this many patterns of gaps. */
+const most = { reference: 2000, patterns: 60 };
+
+/**
+ * Ranks all rows of the file by log p(x). A row with empty cells shows less, so its log p(x) of what it shows cannot be
+ * compared with that of a whole row: it gets the log p(x) of the whole training row that is as rare among its kind, by
+ * the share of the training rows whose same columns are less likely.
+ */
+export async function rank(model: TrainedModel, dataset: Dataset, share: number): Promise<Ranking> {
+  const { features, parts, rows } = dataset;
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const logDensity = new Float64Array(rows).fill(NaN);
+  const complete = completeRows(features, all);
+  const scores = await model.logDensity(model.encode(features, complete));
+  complete.forEach((row, i) => (logDensity[row] = scores[i]!));
+  const trainingRows = completeRows(features, parts.train);
+  const training = Float64Array.from(trainingRows, (row) => logDensity[row]!).sort();
+  const notes = await scoreGaps(model, dataset, { logDensity, training, trainingRows });
+  const order = all.filter((row) => !Number.isNaN(logDensity[row])).sort(by(logDensity));
+  const threshold = training.length > 0 ? quantile(training, share) : -Infinity;
+  return { model, logDensity, training, threshold, order, notes };
+}
+
+/** Whether a row is below the threshold; what is impossible always is. */
+export function isFlagged({ logDensity, threshold }: Ranking, row: number): boolean {
+  return logDensity[row]! < threshold || logDensity[row] === -Infinity;
+}
+
+function by(values: Float64Array): (a: number, b: number) => number {
+  return (a, b) => (values[a] === values[b] ? a - b : values[a]! - values[b]!);
+}
+
+interface Scored {
+  logDensity: Float64Array;
+  training: Float64Array;
+  trainingRows: Int32Array;
+}
+
+async function scoreGaps(
+  model: TrainedModel,
+  { features, rows }: Dataset,
+  { logDensity, training, trainingRows }: Scored,
+): Promise<string[]> {
+  const patterns = new Map<string, number[]>();
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(logDensity[row])) continue;
+    const gaps = features.flatMap((column, j) => (isEmptyCell(column, row) ? [j] : []));
+    const key = gaps.length === features.length ? 'all' : gaps.join();
+    patterns.set(key, [...(patterns.get(key) ?? []), row]);
+  }
+  if (patterns.size === 0) return [];
+  const empty = patterns.get('all')?.length ?? 0;
+  patterns.delete('all');
+  const frequent = [...patterns.values()].sort((a, b) => b.length - a.length).slice(0, most.patterns);
+  const able = model.takesGaps && training.length > 0;
+  const usual = trainingRows.filter((_, i) => i % Math.ceil(trainingRows.length / most.reference) === 0);
+  const whole = able ? model.encode(features, usual) : undefined;
+  let placed = 0;
+  for (const members of able ? frequent : []) {
+    const x = model.encode(features, members);
+    const reference = { ...whole!, data: whole!.data.slice() };
+    for (let i = 0; i < reference.data.length; i++) if (Number.isNaN(x.data[i % x.columns]!)) reference.data[i] = NaN;
+    const among = (await model.logDensity(reference)).sort();
+    (await model.logDensity(x)).forEach((value, i) => {
+      const lowest = among[0]!;
+      // beyond all training rows it is as far beyond them as in what it shows
+      logDensity[members[i]!] =
+        value < lowest ? training[0]! - (lowest - value) : quantile(training, shareBelow(among, value));
+    });
+    placed += members.length;
+  }
+  const left = [...patterns.values()].reduce((sum, members) => sum + members.length, 0) - placed;
+  return [
+    ...(placed > 0
+      ? [
+          `${counted(placed, 'row has', 'rows have')} empty cells: each stands where whole rows stand that are as rare as it is in what it shows.`,
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          able
+            ? `${counted(left, 'row')} with rare patterns of empty cells ${left === 1 ? 'is' : 'are'} not ranked.`
+            : `${counted(left, 'row')} with empty cells ${left === 1 ? 'is' : 'are'} not ranked: ${model.name} needs every feature.`,
+        ]
+      : []),
+    ...(empty > 0
+      ? [`${counted(empty, 'row shows', 'rows show')} no feature at all and ${empty === 1 ? 'is' : 'are'} not ranked.`]
+      : []),
+  ];
+}

@@ -1,0 +1,148 @@
+import type { Dataset } from '../../data/dataset';
+import type { Matrix } from '../../data/matrix';
+import { textAt } from '../../data/table';
+import type { Column } from '../../data/table';
+import { shortened } from '../../data/words';
+import { completeRows } from '../training/columns';
+import type { Environment } from '../environment';
+import { quantile } from '../math/rank';
+import type { TrainedModel } from '../training/trained';
+import { isFlagged } from './ranking';
+import type { Ranking } from './ranking';
+
+/** Rows explained at least and at most for each model, training rows that say what is usual, and arithmetic spent on it all. */
+const limits = { least: 20, most: 500, usual: 200, operations: 2e9 };
+/** A second feature is named too if it surprises at least this share of the first. */
+const alsoNamed = 0.5;
+
+/** How much each feature of each row surprises: [rows, features], in nats; and what is usual for each feature. */
+export interface Surprises {
+  features: Column[];
+  values: Matrix;
+  /** Median over training rows. */
+  usual: Float64Array;
+}
+
+/**
+ * Conditional surprise -log p(x_j | the other features of the row) = log p(x without x_j) - log p(x), in nats and the
+ * units of the file. A model that cannot sum a feature out has x_j replaced by its median instead: log p(x with the
+ * median) - log p(x).
+ */
+export async function surprises(
+  model: TrainedModel,
+  dataset: Dataset,
+  rows: Int32Array,
+  usualRows: Int32Array,
+  environment: Environment,
+): Promise<Surprises> {
+  const { features: known } = model.facts.encoding;
+  const features = known.map(({ name }) => dataset.features.find((column) => column.name === name)!);
+  const both = Int32Array.from([...rows, ...usualRows]);
+  const x = model.encode(dataset.features, both);
+  const full = await model.logDensity(x);
+  const values = { rows: rows.length, columns: known.length, data: new Float64Array(rows.length * known.length) };
+  const usual = new Float64Array(known.length);
+  for (const [j, { start, width }] of known.entries()) {
+    await environment.breathe();
+    const without = await densityWithout(model, x, start, width);
+    const each = full.map((value, i) => surpriseOf(without[i]!, value));
+    for (let i = 0; i < rows.length; i++) values.data[i * known.length + j] = each[i]!;
+    const sorted = each.slice(rows.length).sort();
+    usual[j] = sorted.length > 0 ? quantile(sorted, 0.5) : 0;
+  }
+  return { features, values, usual };
+}
+
+export interface Reasons {
+  /** By row. */
+  texts: Map<number, string>;
+  /** Features, those first that surprise most in the rows that were explained. */
+  blamed: string[];
+}
+
+/** Reasons for the rows that deserve one, the least likely first: flagged ones and those that nearly are. */
+export async function reasonsOf(ranking: Ranking, dataset: Dataset, environment: Environment): Promise<Reasons> {
+  const { model, order } = ranking;
+  const { encoding } = model.facts;
+  const flagged = order.filter((row) => isFlagged(ranking, row)).length;
+  const perRow = encoding.features.length * Math.max(model.fitted.parameters, encoding.columns.length);
+  const affordable = Math.max(limits.least, Math.floor(limits.operations / perRow) - limits.usual);
+  const explained = order.slice(0, Math.min(affordable, limits.most, Math.max(limits.least, flagged)));
+  const training = completeRows(dataset.features, dataset.parts.train);
+  const wanted = Math.min(limits.usual, Math.max(limits.least, Math.floor(limits.operations / perRow / 2)));
+  const stride = Math.max(1, Math.ceil(training.length / wanted));
+  const usualRows = training.filter((_, i) => i % stride === 0);
+  const found = await surprises(model, dataset, explained, usualRows, environment);
+  return {
+    texts: new Map(Array.from(explained, (row, i) => [row, reasonText(found, i, row)])),
+    blamed: blamedFeatures(found),
+  };
+}
+
+/** By the sum over rows of the surprise beyond what is usual, a row's as a share of its own. */
+function blamedFeatures({ features, values, usual }: Surprises): string[] {
+  const blame = new Float64Array(features.length);
+  for (let i = 0; i < values.rows; i++) {
+    const beyond = usual.map((value, j) => Math.max(0, values.data[i * features.length + j]! - value));
+    const total = beyond.reduce((sum, value) => sum + (Number.isFinite(value) ? value : 0), 0);
+    beyond.forEach((value, j) => {
+      if (total > 0 && Number.isFinite(value)) blame[j]! += value / total;
+    });
+  }
+  return features
+    .map(({ name }, j) => ({ name, j }))
+    .sort((a, b) => blame[b.j]! - blame[a.j]! || a.j - b.j)
+    .map(({ name }) => name);
+}
+
+/** `bill_length_mm = 59.6 (surprise 7.2 nats, usually 2.3)`: the features that surprise most beyond what is usual. */
+function reasonText({ features, values, usual }: Surprises, i: number, row: number): string {
+  const excess = features
+    .map((column, j) => ({ column, j, surprise: values.data[i * features.length + j]! }))
+    .map((each) => ({ ...each, beyond: each.surprise - usual[each.j]! }))
+    .filter(({ column, beyond }) => textAt(column, row) !== undefined && !Number.isNaN(beyond))
+    .sort((a, b) => (a.beyond === b.beyond ? a.j - b.j : b.beyond - a.beyond));
+  const [first, second] = excess;
+  if (!first) return '';
+  const named = second && second.beyond > 1 && second.beyond >= alsoNamed * first.beyond ? [first, second] : [first];
+  return named.map(({ column, surprise, j }) => told(column, row, surprise, usual[j]!)).join('; ');
+}
+
+function told(column: Column, row: number, surprise: number, usual: number): string {
+  const value = column.kind === 'numeric' ? String(Number(column.values[row]!.toPrecision(6))) : textAt(column, row)!;
+  const how =
+    surprise === Infinity
+      ? 'impossible given the others'
+      : `surprise ${surprise.toFixed(1)} nats, usually ${usual.toFixed(1)}`;
+  return `${column.name} = ${shortened(value.replace(/\s+/g, ' '))} (${how})`;
+}
+
+function surpriseOf(without: number, full: number): number {
+  return without === full ? 0 : without - full;
+}
+
+async function densityWithout(model: TrainedModel, x: Matrix, start: number, width: number): Promise<Float64Array> {
+  const changed = { ...x, data: x.data.slice() };
+  const typical = model.takesGaps ? undefined : mediansOf(x, start, width);
+  for (let i = 0; i < x.rows; i++) {
+    for (let j = start; j < start + width; j++) changed.data[i * x.columns + j] = typical?.[j - start] ?? NaN;
+  }
+  // of nothing there is certainty; no model needs to know that
+  const shown = Array.from({ length: x.rows }, (_, i) => i).filter((i) =>
+    changed.data.subarray(i * x.columns, (i + 1) * x.columns).some((value) => !Number.isNaN(value)),
+  );
+  const out = new Float64Array(x.rows);
+  if (shown.length === 0) return out;
+  const kept = { rows: shown.length, columns: x.columns, data: new Float64Array(shown.length * x.columns) };
+  shown.forEach((i, at) => kept.data.set(changed.data.subarray(i * x.columns, (i + 1) * x.columns), at * x.columns));
+  (await model.logDensity(kept)).forEach((value, at) => (out[shown[at]!] = value));
+  return out;
+}
+
+function mediansOf(x: Matrix, start: number, width: number): Float64Array {
+  return Float64Array.from({ length: width }, (_, c) => {
+    const values = Float64Array.from({ length: x.rows }, (_, i) => x.data[i * x.columns + start + c]!);
+    const present = values.filter((value) => !Number.isNaN(value)).sort();
+    return present.length > 0 ? quantile(present, 0.5) : 0;
+  });
+}
