@@ -1,9 +1,11 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
 import type { Control, ControlContext, ControlOf } from './control';
 import { planeChooser } from './planeChooser';
+import { thresholdSlider } from './thresholdSlider';
 
 /** The controls of each kind of figure, from left to right: one file and one line each. */
 const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
+  'anomaly-scores': [thresholdSlider],
   'decision-boundary': [planeChooser],
 };
 

@@ -1,4 +1,5 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { anomalyScores } from './anomalyScores';
 import { classBalance } from './classBalance';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
@@ -11,6 +12,7 @@ import { reliability } from './reliability';
 import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
+import { uncertainty } from './uncertainty';
 
 /** Every kind of figure: one file and one line. */
 export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> } = {
@@ -25,6 +27,8 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'precision-recall-curve': precisionRecallCurve,
   reliability,
   curves,
+  'anomaly-scores': anomalyScores,
+  uncertainty,
 };
 
 /** The renderer of a figure of any kind. */

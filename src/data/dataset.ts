@@ -122,7 +122,7 @@ function ratingDataset(
 
 /** The dataset, if a classifier can be trained on it: at least two classes and something to learn from. Throws `Problem`. */
 export function requireTarget(dataset: Dataset): LabelledDataset {
-  const { target, parts, features, ratings } = dataset;
+  const { target, parts, ratings } = dataset;
   if (ratings) {
     const { user, item, rating } = ratings;
     const message = `this data holds ratings: how ${user.name} would rate ${item.name} is predicted by \`recommend: matrix-factorization\`; to tell classes apart, name a target instead of ${rating.name} in a data cell without ratings`;

@@ -29,7 +29,7 @@ export async function runPlan(
   const rng = createRng(seed).fork(task.card.id);
   const trainer = new Trainer({ dataset, environment, memory, signal, seed, trained });
   try {
-    const outcome = await task.run({
+    const { dataset: taken = dataset, ...outcome } = await task.run({
       plan: { ...plan, options },
       dataset,
       environment,
@@ -43,7 +43,7 @@ export async function runPlan(
       runId,
       verb: plan.verb,
       ...(signal.aborted ? { interrupted: true } : {}),
-      data: describe(dataset),
+      data: describe(taken),
       engine: { ...environment.backend, seed },
       ...outcome,
       seconds: (environment.now() - start) / 1000,
@@ -60,7 +60,7 @@ function describe({ plan, hash, rows, features, target, parts, missingCells }: D
     hash,
     rows,
     features: features.map(({ name }) => name),
-    ...(target ? { target: target.name, classes: target.classes } : {}),
+    ...(target && !target.whole ? { target: target.name, classes: target.classes } : {}),
     train: parts.train.length,
     validation: parts.validation.length,
     ...(parts.folds ? { folds: parts.folds.length, test: parts.train.length } : { test: parts.test.length }),

@@ -23,6 +23,8 @@ export interface TaskContext {
 
 /** What a verb adds to the result's envelope. */
 export interface TaskOutcome {
+  /** The data as the verb took it, where it took other rows or features than the cell says. */
+  dataset?: Dataset;
   models: ModelResult[];
   tables: ResultTable[];
   figures: Figure[];

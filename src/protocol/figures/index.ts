@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { anomalyScores } from './anomalyScores';
 import { classBalance } from './classBalance';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
@@ -10,6 +11,7 @@ import { reliability } from './reliability';
 import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
+import { uncertainty } from './uncertainty';
 
 export { packed, plane } from './common';
 export type { Plane, Points } from './common';
@@ -30,6 +32,8 @@ export const figure = z.discriminatedUnion('kind', [
   precisionRecallCurve,
   reliability,
   curves,
+  anomalyScores,
+  uncertainty,
 ]);
 
 export type Figure = z.infer<typeof figure>;
