@@ -3,6 +3,8 @@ import { defaultSplit, type DataPlan } from './plan';
 import { Problem, type CellPath } from './problem';
 import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
 import { roleConflict, unknownColumn } from './roles';
+import { readSequences, sequenceNotes, type SequenceRole } from './sequences';
+import { wholeRows } from './sequenceTable';
 import { splitRows } from './split';
 import type { Column, Table } from './table';
 import { counted, grouped, listed } from './words';
@@ -32,13 +34,16 @@ export interface Dataset {
   plan: DataPlan;
   /** SHA-256 of the file's bytes, hexadecimal. */
   hash: string;
+  /** Of the file; sequences where rows form such. */
   rows: number;
-  /** Every column of the file. */
+  /** Every column of the file; of sequences, those that do not change within one. */
   columns: Column[];
   features: Column[];
   target?: Target;
   /** Who rated what, where the file holds ratings; there is no target then. */
   ratings?: Ratings;
+  /** What the steps hold, where each row is a whole sequence: the only feature. */
+  sequence?: SequenceRole;
   parts: Parts;
   /** Why other rows are for training than the plan says, such as "without species = virginica": part of a model's key. */
   selection?: string;
@@ -64,10 +69,11 @@ const rowNumberRows = 10;
  * Decides roles and parts. Without `features`, every usable column is one; what is left out, and why, is in `notes`.
  * Throws `Problem` with the place in the cell for columns that do not exist or do not suit their role.
  */
-export function buildDataset(table: Table, plan: DataPlan, hash: string): Dataset {
+export function buildDataset(file: Table, plan: DataPlan, hash: string): Dataset {
+  const table = wholeRows(file, plan);
   const { columns, rows } = table;
   const notes = [...table.report.notes];
-  const find = finder(columns);
+  const find = finder([...file.columns, ...columns]);
   const ignored = new Set(plan.ignore?.map((name, i) => find(name, ['ignore', i]).name));
   const split = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']) : (plan.split ?? defaultSplit);
   const splitColumn = 'kind' in split ? split.name : undefined;
@@ -84,16 +90,33 @@ export function buildDataset(table: Table, plan: DataPlan, hash: string): Datase
   };
   const text = plan.text && readText(find(plan.text.column, ['text', 'column']));
   const named = plan.features && [...plan.features, ...(text && !plan.features.includes(text) ? [text] : [])];
-  const features = named ? namedFeatures(named, text, find, notes) : usableFeatures(columns, roles, notes);
+  const sequence = plan.sequence && readSequences(table, plan.sequence, file);
+  if (sequence) notes.push(...sequenceNotes(sequence, plan.sequence!));
+  const features = sequence
+    ? [sequence.column]
+    : named
+      ? namedFeatures(named, text, find, notes)
+      : usableFeatures(columns, roles, notes);
   if (ratings) return ratingDataset({ plan, hash, rows, columns, notes }, features, ratings, split);
   const parts = splitRows(rows, target, split, notes);
   if (parts.unlabelled.length > 0) {
     notes.push(
-      `${counted(parts.unlabelled.length, 'row has', 'rows have')} no ${target!.name}: kept aside as unlabelled.`,
+      `${counted(parts.unlabelled.length, sequence ? 'sequence has' : 'row has', sequence ? 'sequences have' : 'rows have')} no ${target!.name}: kept aside as unlabelled.`,
     );
   }
-  const missingCells = features.reduce((sum, column) => sum + column.missing, 0);
-  return { plan, hash, rows, columns, features, ...(target ? { target } : {}), parts, missingCells, notes };
+  const missingCells = sequence ? sequence.gaps : features.reduce((sum, column) => sum + column.missing, 0);
+  return {
+    plan,
+    hash,
+    rows,
+    columns,
+    features,
+    ...(target ? { target } : {}),
+    ...(sequence ? { sequence } : {}),
+    parts,
+    missingCells,
+    notes,
+  };
 }
 
 /** Ratings are divided at random as they come, not by their values; features describe users or items. */

@@ -3,6 +3,14 @@ import { matrix, type Matrix } from './matrix';
 import { Problem, unknown, type CellPath } from './problem';
 import { numberOf } from './csv/number';
 import type { TextPlan } from './plan';
+import {
+  decodeSequence,
+  encodeSequence,
+  encodeSequences,
+  stepMoments,
+  type SequenceEncoding,
+} from './sequenceEncoding';
+import type { SequenceRole } from './sequences';
 import { textAt, type Column } from './table';
 import { fitText, textEncoder, wordsOf, type TextEncoding } from './text';
 import { listed } from './words';
@@ -25,6 +33,8 @@ export interface EncodedFeature {
   levels?: string[];
   /** How a text is counted; absent for others. */
   text?: TextEncoding;
+  /** What the steps of a sequence are; absent for others. A sequence is the only feature. */
+  sequence?: SequenceEncoding;
   /** Its first encoded column. */
   start: number;
   width: number;
@@ -41,13 +51,19 @@ export interface Encoding {
 /**
  * Numbers are standardised by mean and population standard deviation of the given rows (a constant: scale 1), empty
  * cells not counted; with `scale: false` they stay as they are. Categories are one-hot, not scaled; their levels are
- * those of the whole file. The column of `text` has a column for each word, not scaled.
+ * those of the whole file. The column of `text` has a column for each word, not scaled. A sequence has the columns of each
+ * step, one step after the other: the place of the symbol, or standardised numbers.
  */
 export function fitEncoding(
   features: readonly Column[],
   rows: ArrayLike<number>,
-  { scale = true, text }: { scale?: boolean; text?: TextPlan | undefined } = {},
+  {
+    scale = true,
+    text,
+    sequence,
+  }: { scale?: boolean; text?: TextPlan | undefined; sequence?: SequenceRole | undefined } = {},
 ): Encoding {
+  if (sequence) return sequenceEncoding(sequence, rows);
   const encoded: EncodedFeature[] = [];
   const columns: EncodedColumn[] = [];
   for (const column of features) {
@@ -81,6 +97,7 @@ export function encode(encoding: Encoding, features: readonly Column[], rows: Ar
   for (const feature of encoding.features) {
     const column = byName.get(feature.name);
     if (column === undefined) throw unknown('column', feature.name, [...byName.keys()]);
+    if (feature.sequence) return encodeSequences(feature.sequence, encoding.columns, feature.width, column, rows);
     if (feature.text) encodeTexts(feature, feature.text, column, rows, out);
     else if (feature.levels === undefined) encodeNumbers(encoding, feature, column, rows, out);
     else encodeLevels(feature, feature.levels, column, rows, out);
@@ -106,7 +123,8 @@ export function encodeCells(
         place,
       );
     if (value === null || value === undefined) continue;
-    const { start, width, levels, text } = feature;
+    const { start, width, levels, text, sequence } = feature;
+    if (sequence) return encodeSequence(sequence, encoding.columns, width, String(value), place);
     if (text) textEncoder(text)(String(value), out, start);
     else if (levels === undefined) {
       const number = typeof value === 'number' ? value : numberOf(String(value));
@@ -125,13 +143,14 @@ export function encodeCells(
 
 /**
  * Encoded rows [n, d] in the original units. Numbers stay real numbers, also in columns of whole numbers; a category is
- * the level with the largest value (of two levels the second from one half on), a text its words in no order; NaN is an empty
- * cell.
+ * the level with the largest value (of two levels the second from one half on), a text its words in no order, a
+ * sequence its symbols; NaN is an empty cell.
  */
 export function decode(encoding: Encoding, z: Matrix): Cell[][] {
   return Array.from({ length: z.rows }, (_, i) =>
-    encoding.features.map(({ start, width, levels, text }) => {
+    encoding.features.map(({ start, width, levels, text, sequence }) => {
       const at = i * z.columns + start;
+      if (sequence) return decodeSequence(sequence, encoding.columns, z.data.subarray(at, at + z.columns));
       const first = z.data[at]!;
       if (Number.isNaN(first)) return null;
       if (text) return wordsOf(text, z.data.subarray(at, at + width));
@@ -145,6 +164,19 @@ export function decode(encoding: Encoding, z: Matrix): Cell[][] {
       return levels[best]!;
     }),
   );
+}
+
+/** Sequences are as wide as the longest of the file. */
+function sequenceEncoding(sequence: SequenceRole, rows: ArrayLike<number>): Encoding {
+  const { column, names, symbols, longest } = sequence;
+  const step = symbols ? [{ mean: 0, scale: 1 }] : stepMoments(sequence, rows);
+  const width = longest * names.length;
+  const columns = Array.from({ length: width }, (_, j) => ({ feature: column.name, ...step[j % step.length]! }));
+  return {
+    features: [{ name: column.name, sequence: { names, ...(symbols ? { symbols } : {}) }, start: 0, width }],
+    columns,
+    logScale: columns.reduce((sum, { scale }) => sum + Math.log(scale), 0),
+  };
 }
 
 /** Mean and population standard deviation in two passes; scale 1 where there is nothing to scale. */

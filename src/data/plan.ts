@@ -31,6 +31,18 @@ export interface RatingsPlan {
   rating: string;
 }
 
+/** Rows that form sequences, or cells that each hold a whole one. */
+export interface SequencePlan {
+  /** The column whose equal values mark the rows of one sequence. Left out: each cell of `symbol` is a whole sequence. */
+  id?: string;
+  /** The column of numbers or dates that the rows of a sequence are sorted by. Left out: as they come in the file. */
+  order?: string;
+  /** What is observed at each step: one column of symbols, or columns of numbers. */
+  symbol: string[];
+  /** Default: numbers are numbers, unless they are few whole ones. */
+  values?: 'auto' | 'symbols' | 'numbers';
+}
+
 /** What a cell says of its data: the file and the role of its columns. */
 export interface DataPlan {
   /** Path as written in the cell: relative to the notebook, else to a workspace folder. */
@@ -40,6 +52,7 @@ export interface DataPlan {
   features?: string[];
   ignore?: string[];
   text?: TextPlan;
+  sequence?: SequencePlan;
   ratings?: RatingsPlan;
   /** Default: {@link defaultSplit}. */
   split?: SplitPlan;

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import { createRng } from '../data/random';
+import { wholeRows } from '../data/sequenceTable';
 import type { Json } from '../protocol/cards';
 import type { RunRequest } from '../protocol/messages';
 import type { DataResult, Result } from '../protocol/result';
@@ -33,7 +34,7 @@ export async function runPlan(
       plan: { ...plan, options },
       dataset,
       environment,
-      readTable: async (path) => (await loadTable(path, environment, memory, signal)).table,
+      readTable: async (path) => wholeRows((await loadTable(path, environment, memory, signal)).table, plan.data),
       trainer,
       rng,
       signal,

@@ -68,6 +68,50 @@ export const dataKeys: Parameter[] = [
     ],
   },
   {
+    name: 'sequence',
+    type: 'object',
+    doc: 'Rows that form sequences: those of one id, in their order, make one sequence with one class. Each sequence then counts as one row. For models of sequences, such as hidden-markov-model.',
+    oneOf: [
+      ['symbol', 'values'],
+      ['id', 'order', 'symbol', 'values'],
+    ],
+    fields: [
+      {
+        name: 'id',
+        type: 'column',
+        required: true,
+        doc: 'Rows with the same value here form one sequence. Left out: each row is a whole sequence, written in one cell with blanks between its symbols and ? for a missing one.',
+      },
+      {
+        name: 'order',
+        type: 'column',
+        doc: 'Numbers, or dates such as 2024-03-31, that the rows of a sequence are sorted by. Left out: as they come in the file.',
+      },
+      {
+        name: 'symbol',
+        type: 'list',
+        of: { name: 'column', type: 'column', doc: 'A column that is observed at each step.' },
+        minItems: 1,
+        required: true,
+        doc: 'What is observed at each step: a column of words, whose values are the symbols, or one or more columns of numbers.',
+      },
+      {
+        name: 'values',
+        type: 'choice',
+        choices: [
+          {
+            value: 'auto',
+            doc: 'Words are symbols; numbers are numbers, unless they are at most 20 different whole ones.',
+          },
+          { value: 'symbols', doc: 'Each different value is a symbol of its own.' },
+          { value: 'numbers', doc: 'Values are measured: near ones are alike.' },
+        ],
+        default: 'auto',
+        doc: 'What the values of the steps are.',
+      },
+    ],
+  },
+  {
     name: 'ratings',
     type: 'object',
     doc: 'Columns of ratings, for `recommend`: one row for each rating that a user gave an item. What is predicted is the rating; features describe users or items.',

@@ -1,14 +1,18 @@
+import type { ModelCard } from '../../protocol/cards';
 import type { ModelSpec } from '../model';
+import type { RatingModelSpec } from '../ratingModel';
 import { bernoulliNaiveBayes } from './bernoulliNaiveBayes';
 import { categoricalNaiveBayes } from './categoricalNaiveBayes';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
+import { hiddenMarkovModel } from './hiddenMarkovModel';
 import { kNearestNeighbors } from './kNearestNeighbors';
 import { kernelDensity } from './kernelDensity';
 import { kernelSvm } from './kernelSvm';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
 import { linearSvm } from './linearSvm';
 import { logisticRegression } from './logisticRegression';
+import { matrixFactorization } from './matrixFactorization';
 import { mlp } from './mlp';
 import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
@@ -25,6 +29,7 @@ export const models: readonly ModelSpec[] = [
   quadraticDiscriminantAnalysis,
   gaussianMixture,
   kernelDensity,
+  hiddenMarkovModel,
   mlp,
   linearSvm,
   kernelSvm,
@@ -32,7 +37,20 @@ export const models: readonly ModelSpec[] = [
   randomForest,
 ];
 
+/** Every model of ratings. */
+export const ratingModels: readonly RatingModelSpec[] = [
+  matrixFactorization, //
+];
+
+/** What is known of all of them. */
+export const modelCards: readonly ModelCard[] = [...models, ...ratingModels].map(({ card }) => card);
+
 /** The model of an id or an alias. */
 export function findModel(name: string): ModelSpec | undefined {
   return models.find(({ card }) => card.id === name || card.aliases.includes(name));
+}
+
+/** The model of ratings of an id or an alias. */
+export function findRatingModel(name: string): RatingModelSpec | undefined {
+  return ratingModels.find(({ card }) => card.id === name || card.aliases.includes(name));
 }

@@ -33,6 +33,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
   const encoding = fitEncoding(features, rows, {
     scale: (spec.reads ?? 'numbers') === 'numbers',
     text: dataset.plan.text,
+    sequence: dataset.sequence,
   });
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
@@ -44,7 +45,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
       y,
       classes: target.classes.length,
       classNames: target.classes,
-      columns: encoding.columns,
+      ...inputOf(encoding),
       ...(validation.length > 0
         ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } }
         : {}),
@@ -56,4 +57,10 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
         ? []
         : [`Rows with empty cells were left out of the training: ${left} of ${counted(parts.train.length, 'row')}.`],
   };
+}
+
+/** What a model is told of the rows that it reads. */
+export function inputOf({ columns, features }: Encoding): Pick<TrainingData, 'columns' | 'sequence'> {
+  const sequence = features[0]?.sequence;
+  return { columns, ...(sequence ? { sequence } : {}) };
 }

@@ -8,6 +8,8 @@ import type { SavedModel } from '../../protocol/messages';
 /** Rows of one timed prediction, and how long predictions are repeated, in milliseconds. */
 const timedRows = 4096;
 const timedFor = 20;
+/** Numbers of one timed prediction at most: rows of long sequences are wide. */
+const timedNumbers = 1 << 21;
 
 /** Watches what a fit costs: the time inside its steps, without what is shown in between. */
 export class CostMeter {
@@ -60,7 +62,7 @@ export async function timePrediction(
   now: () => number,
 ): Promise<number | undefined> {
   if (x.rows === 0) return undefined;
-  const batch = repeated(x, timedRows);
+  const batch = repeated(x, Math.max(1, Math.min(timedRows, Math.floor(timedNumbers / x.columns))));
   await predict(batch);
   const start = now();
   let rows = 0;

@@ -22,7 +22,7 @@ export function stoppedKey(key: string, steps: number): Promise<string> {
 
 /** The key under which a trained model is kept: a hash of everything that decides what it learns. */
 export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
-  const { split, text } = dataset.plan;
+  const { split, text, sequence, ratings } = dataset.plan;
   const { target, selection } = dataset;
   const content: Json = {
     version: savedVersion,
@@ -31,6 +31,8 @@ export async function modelKey(dataset: Dataset, model: string, options: Options
     features: dataset.features.map((column) => column.name),
     split: split === undefined ? null : { ...split },
     ...(text ? { text: { ...defaultText, ...text } } : {}),
+    ...(sequence ? { sequence: { ...sequence } } : {}),
+    ...(ratings ? { ratings: { ...ratings } } : {}),
     ...(selection === undefined ? {} : { selection }),
     model,
     options: { ...options },

@@ -138,8 +138,9 @@ export function restore(name: string, spec: ModelSpec, saved: SavedModel, kernel
 
 function sumLogScale(columns: readonly { scale: number }[], x: Matrix, row: number): number {
   let sum = 0;
-  for (let j = 0; j < columns.length; j++)
-    if (!Number.isNaN(x.data[row * x.columns + j]!)) sum += Math.log(columns[j]!.scale);
+  // a sequence may be longer than those of the training, whose steps all have the same scales
+  for (let j = 0; j < x.columns; j++)
+    if (!Number.isNaN(x.data[row * x.columns + j]!)) sum += Math.log(columns[j % columns.length]!.scale);
   return sum;
 }
 

@@ -7,7 +7,8 @@ import { createRng } from '../../data/random';
 import type { ModelCard } from '../../protocol/cards';
 import type { SavedModel, TrainedReference } from '../../protocol/messages';
 import type { ModelRequest } from '../../protocol/plan';
-import { assemble } from './assemble';
+import { requireReads } from '../capability';
+import { assemble, inputOf } from './assemble';
 import { completeRows } from './columns';
 import { CostMeter, savedBytes, timePrediction } from './costs';
 import type { Environment } from '../environment';
@@ -115,7 +116,7 @@ export class Trainer {
       ...rows,
       classes: target.classes.length,
       classNames: target.classes,
-      columns: encoding.columns,
+      ...inputOf(encoding),
     };
     const rng = createRng(seed).fork(card.id);
     const breath = new Pace(environment.now, breathInterval);
@@ -157,6 +158,7 @@ export class Trainer {
         request.at,
       );
     const model = this.keep(restore(request.name, spec, saved, environment.kernel));
+    requireReads(spec, dataset, request.at);
     checkBelongs(model, dataset, request);
     return model;
   }
@@ -164,6 +166,7 @@ export class Trainer {
   private async prepare(request: ModelRequest): Promise<Prepared> {
     const spec = findModel(request.model ?? request.ref);
     if (!spec) throw this.unknownModel(request);
+    requireReads(spec, this.setting.dataset, request.at);
     const dataset = requireTarget(this.setting.dataset);
     const options = resolveOptions(spec.card.parameters, request.options, request.at);
     return { spec, options, dataset, key: await modelKey(dataset, spec.card.id, options, this.setting.seed) };
