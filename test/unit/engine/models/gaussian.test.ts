@@ -36,6 +36,14 @@ suite('Gaussian classes', () => {
       }
     });
 
+    test(`${id}: two spheres two standard deviations apart approach the error Phi(-1) = 0.1587`, async () => {
+      const fitted = await fit(modelOf(id), spheres(4000, 1));
+      const { x, y } = spheres(60_000, 2);
+      const proba = posterior(await fitted.logJoint!(x));
+      const wrong = y.filter((label, i) => proba.data[2 * i + label]! < 0.5).length / y.length;
+      near(wrong, 0.1587, 0.006);
+    });
+
     test(`${id}: priors given replace the frequencies`, async () => {
       const fitted = await fit(modelOf(id), iris.train, { options: { priors: [0.7, 0.2, 0.1] } });
       [0.7, 0.2, 0.1].forEach((prior, k) => near(Math.exp(fitted.logPrior![k]!), prior, 1e-12));
@@ -139,4 +147,13 @@ function pick(x: Matrix, kept: number[]): Matrix {
 
 function near(actual: number, expected: number, tolerance: number): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is ${expected} within ${tolerance}`);
+}
+
+/** Two classes with the identity as covariance, whose means are 2 apart. */
+function spheres(rows: number, seed: number): TrainingData {
+  const rng = createRng(seed);
+  const y = Int32Array.from({ length: rows }, (_, i) => i % 2);
+  const x = matrix(rows, 2);
+  for (let i = 0; i < rows; i++) x.data.set([rng.normal() + 2 * y[i]!, rng.normal()], 2 * i);
+  return { ...iris.train, x, y, classes: 2, classNames: ['a', 'b'], columns: iris.train.columns.slice(0, 2) };
 }
