@@ -1,6 +1,6 @@
 import { emissionKinds } from './emissions';
 import type { EmissionKindName, StepShape } from './emissions';
-import { Passes } from './hiddenChain';
+import type { Passes } from './hiddenChain';
 import type { HiddenChain } from './hiddenChain';
 
 /** Sequences that a chain learns from, each by its weight. */

@@ -8,8 +8,8 @@ import type { HiddenChain } from './hiddenChain';
 
 /** Steps of training data that starts are compared on; of more, so many are drawn. */
 export const searchedSteps = 20_000;
-/** Iterations after which two of three starts are given up. */
-const earlyIterations = 15;
+/** With more steps than this, two of three starts are given up after so many iterations. */
+const patient = { steps: 5000, iterations: 15 };
 /** Steps that a start looks at. */
 const startSteps = 2000;
 
@@ -40,11 +40,11 @@ export function* searchChain(search: ChainSearch): Generator<number | undefined,
   let runs: FoundChain[] = [];
   for (let r = 0; r < count && !(r > 0 && signal.aborted); r++) {
     const chain = startChain(some, shape, rng.fork(r));
-    runs.push(yield* climber.climb(chain, count === 1 ? search.maxIterations : earlyIterations));
+    runs.push(yield* climber.climb(chain, count === 1 ? search.maxIterations : patient.iterations));
   }
   runs.sort(byLikelihood);
   if (count > 1) {
-    const kept = runs.slice(0, Math.ceil(count / 3));
+    const kept = runs.slice(0, totalSteps(some) > patient.steps ? Math.ceil(count / 3) : count);
     runs = [];
     for (const run of kept) runs.push(signal.aborted ? run : yield* climber.climb(run.chain, search.maxIterations));
     runs.sort(byLikelihood);
@@ -111,10 +111,10 @@ function drawn(sequences: WeightedSequences, rng: Rng): WeightedSequences {
   };
 }
 
-/** Random transitions, of states that stay for a while or not, and emissions that the kind chooses. */
+/** Random transitions, some of them of states that stay for a while, and emissions that the kind chooses. */
 function startChain(sequences: WeightedSequences, shape: ChainShape, rng: Rng): HiddenChain {
   const { states, dims, kind, pseudocount, ridge } = shape;
-  const stay = 0.9 * rng.uniform();
+  const stay = rng.uniform() < 0.3 ? 0.9 * rng.uniform() : 0;
   const transition = Float64Array.from({ length: states * states }, () => -Math.log(1 - rng.uniform()));
   const rows = shares(transition, states).map(
     (share, at) => (1 - stay) * share + (at % states === Math.floor(at / states) ? stay : 0),

@@ -56,7 +56,7 @@ export const hiddenMarkovModel: ModelSpec = {
         min: 1,
         max: 1000,
         default: 10,
-        doc: `Random starts, of which the likeliest third goes beyond its first iterations and the likeliest one is kept. Of more than ${searchedSteps} steps of a class, as many are drawn to choose by.`,
+        doc: `Random starts, of which the likeliest is kept. With more than 5000 steps of a class only the best third goes beyond its first iterations, and of more than ${searchedSteps} as many are drawn to choose by.`,
       },
       {
         name: 'max_iter',
@@ -64,14 +64,14 @@ export const hiddenMarkovModel: ModelSpec = {
         type: 'integer',
         min: 1,
         max: 100_000,
-        default: 200,
+        default: 500,
         doc: 'Iterations of each start.',
       },
       {
         name: 'tol',
         type: 'number',
         min: 0,
-        default: 1e-5,
+        default: 1e-6,
         doc: 'A start ends when the mean log-likelihood of a step grows by less, in nats.',
       },
       {
