@@ -1,11 +1,14 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
 import { anomalyScores } from './anomalyScores';
 import { classBalance } from './classBalance';
+import { completedRows } from './completedRows';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
 import type { FigureRenderer } from './figure';
 import { histograms } from './histograms';
+import { imputation } from './imputation';
+import { labelBudget } from './labelBudget';
 import { lossCurve } from './lossCurve';
 import { precisionRecallCurve } from './precisionRecallCurve';
 import { reliability } from './reliability';
@@ -29,6 +32,9 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   curves,
   'anomaly-scores': anomalyScores,
   uncertainty,
+  'label-budget': labelBudget,
+  imputation,
+  'completed-rows': completedRows,
 };
 
 /** The renderer of a figure of any kind. */

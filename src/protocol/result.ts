@@ -27,10 +27,22 @@ export const metrics = z.object({
   /** Area under the ROC curve; more than two classes: mean of one against the rest. */
   rocAuc: z.number().optional(),
   averagePrecision: z.number().optional(),
+  /** Of ratings: root of the mean squared difference to the held-out ratings, in their units. */
+  rmse: z.number().optional(),
+  /** Of ratings: mean absolute difference to the held-out ratings. */
+  mae: z.number().optional(),
+  /**
+   * Of ratings: normalised discounted cumulative gain of the held-out ratings, which the model ranks: over the first k
+   * places, sum of rating / log2(1 + place), divided by that of the best order; mean over the users with two or more
+   * held-out ratings. Where ratings are negative, all are raised by the least one.
+   */
+  ndcg: z.number().optional(),
   /** Mean of log p(x) over the test rows, in nats, in the units of the original features. */
   logDensity: z.number().optional(),
   /** AUC of a classifier that tells generated rows from real ones: 0.5 = indistinguishable. */
   twoSampleAuc: z.number().optional(),
+  /** Root mean squared error of cells that were hidden and filled in, over all numbers, in standard deviations of their columns. */
+  imputationRmse: z.number().optional(),
   /** Median distance from a generated row to the nearest training row, over that between training rows; near 0 = copies. */
   nearestTrainingRatio: z.number().optional(),
 });

@@ -349,6 +349,81 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       series: [learningCurve('gaussian-naive-bayes', 0.09, 0.3), learningCurve('logistic-regression', 0.05, 1.9)],
       marks: [{ x: 40, y: 0.0975, text: 'logistic-regression overtakes' }],
     },
+    'label-budget': {
+      kind: 'label-budget',
+      title: 'Few labels: bill_length_mm × flipper_length_mm',
+      summary: 'With 2 labelled rows of each class, in the first draw.',
+      classes: sampleClasses,
+      plane: { ...plane, choices: [] },
+      unlabelled: packPoints({ ...rows, label: rows.label.map(() => -1) }),
+      shown: 0,
+      budgets: [2, 10].map((labels) => ({
+        labels,
+        summary: `With ${labels} labelled rows of each class, in the first draw.`,
+        labelled: packPoints(draw(() => labels, 31)),
+        panels: [
+          {
+            model: 'quadratic-discriminant-analysis',
+            method: 'supervised' as const,
+            accuracy: 0.81,
+            posterior: maps(1, false, 4 / labels).posterior,
+          },
+          {
+            model: 'quadratic-discriminant-analysis',
+            method: 'unlabelled' as const,
+            accuracy: 0.95,
+            others: 'summed out: body_mass_g',
+            posterior: maps(1, false, 0).posterior,
+          },
+        ],
+      })),
+    },
+    imputation: {
+      kind: 'imputation',
+      title: 'Hidden cells: true and imputed',
+      summary: 'Root mean squared error in standard deviations: conditional-mean 0.5, mean 1.',
+      methods: ['conditional-mean', 'mean'],
+      columns: [
+        { feature: 'flipper_length_mm', truth: rows.y, mean: 201 },
+        { feature: 'body_mass_g', truth: mass, mean: 4200 },
+      ].map(({ feature, truth, mean }) => ({
+        feature,
+        truth: pack('f32', truth),
+        imputed: [
+          pack(
+            'f32',
+            truth.map((value) => mean + 0.75 * (value - mean) + 0.02 * mean * normal(random)),
+          ),
+          pack(
+            'f32',
+            truth.map(() => mean),
+          ),
+        ],
+      })),
+    },
+    'completed-rows': {
+      kind: 'completed-rows',
+      title: 'Completed rows: bill_length_mm × flipper_length_mm',
+      summary: 'Rows that lack bill_length_mm or flipper_length_mm, over the training rows.',
+      classes: sampleClasses,
+      plane: { ...plane, choices: ['bill_length_mm', 'flipper_length_mm'] },
+      real: packPoints(rows),
+      panels: ['quadratic-discriminant-analysis', 'kernel-density'].map((model, i) => {
+        const completed = draw(() => 4, 41 + i);
+        return {
+          model,
+          completed: packPoints(completed),
+          spreadX: pack(
+            'f32',
+            completed.x.map((_, row) => (row % 2 === 0 ? 2.5 : 0)),
+          ),
+          spreadY: pack(
+            'f32',
+            completed.y.map((_, row) => (row % 2 === 0 ? 0 : 6)),
+          ),
+        };
+      }),
+    },
   };
 }
 

@@ -3,8 +3,10 @@ import type { TaskSpec } from '../task';
 import { augment } from './augment';
 import { anomalies } from './anomalies';
 import { data } from './data';
+import { impute } from './impute';
 import { learningCurve } from './learningCurve';
 import { missing } from './missing';
+import { recommend } from './recommend';
 import { sample } from './sample';
 import { semiSupervised } from './semiSupervised';
 import { train } from './train';
@@ -16,9 +18,11 @@ export const tasks: readonly TaskSpec[] = [
   sample,
   anomalies,
   missing,
+  impute,
   learningCurve,
   semiSupervised,
   augment,
+  recommend,
 ];
 
 /** Throws a `Problem` for a verb that does not exist. */

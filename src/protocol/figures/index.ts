@@ -1,16 +1,26 @@
 import * as z from 'zod';
+import { attribution } from './attribution';
+import { bayesLedger } from './bayesLedger';
 import { anomalyScores } from './anomalyScores';
 import { classBalance } from './classBalance';
+import { completedRows } from './completedRows';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
 import { histograms } from './histograms';
+import { importance } from './importance';
+import { imputation } from './imputation';
+import { itemMap } from './itemMap';
+import { labelBudget } from './labelBudget';
 import { lossCurve } from './lossCurve';
+import { partialDependence } from './partialDependence';
 import { precisionRecallCurve } from './precisionRecallCurve';
 import { reliability } from './reliability';
 import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
+import { shapSummary } from './shapSummary';
+import { topList } from './topList';
 import { uncertainty } from './uncertainty';
 
 export { packed, plane } from './common';
@@ -32,8 +42,16 @@ export const figure = z.discriminatedUnion('kind', [
   precisionRecallCurve,
   reliability,
   curves,
+  bayesLedger,
+  attribution,
+  importance,
+  partialDependence,
+  shapSummary,
   anomalyScores,
   uncertainty,
+  labelBudget,
+  imputation,
+  completedRows,
 ]);
 
 export type Figure = z.infer<typeof figure>;

@@ -1,0 +1,174 @@
+import { asOneClass, requireTarget } from '../../data/dataset';
+import type { LabelledDataset } from '../../data/dataset';
+import { withFold } from '../../data/folds';
+import { Problem } from '../../data/problem';
+import type { TaskCard } from '../../protocol/cards';
+import type { ResultTable } from '../../protocol/result';
+import { requireCapability } from '../capability';
+import { completedFile } from '../completion/completedFile';
+import { errorTable, overallErrors, overallTable } from '../completion/errors';
+import type { OverallError } from '../completion/errors';
+import { fillRows } from '../completion/fill';
+import type { FilledRows } from '../completion/fill';
+import { hiddenCells } from '../completion/hidden';
+import type { HiddenMeasurement } from '../completion/hidden';
+import { classSentence, errorSentences, filledSentences } from '../completion/sentences';
+import { completedRowsFigure, imputationFigure } from '../drawing/imputation';
+import { chooseAxes } from '../drawing/plane';
+import type { TaskContext, TaskSpec } from '../task';
+import { modelNotes } from '../training/modelNotes';
+import type { TrainedModel } from '../training/trained';
+import { seedParameter } from './parameters';
+import { wanted } from './show';
+import { writeParameters, writeRows } from './writeRows';
+
+/** Rows of the table of filled cells; without draws, rows of the file whose spread is shown and draws that tell it. */
+const most = { cells: 1000, spread: { rows: 500, draws: 20 } };
+
+const card: TaskCard = {
+  id: 'impute',
+  title: 'Impute',
+  summary:
+    'Fills the empty cells of the file by their distribution given the cells that are there, and says by cells hidden on purpose how far off that is.',
+  models: 'required',
+  needs: ['Conditional'],
+  parameters: [
+    {
+      name: 'draws',
+      type: 'integer',
+      min: 0,
+      max: 100,
+      default: 0,
+      doc: 'Completions to draw at random, all of which are written by `to`; 0: the conditional mean of each cell.',
+    },
+    {
+      name: 'given_class',
+      type: 'boolean',
+      default: false,
+      doc: 'Whether the class of a row helps to fill it, where it is known. A classifier trained on the completed file would then find its answer in the cells.',
+    },
+    {
+      name: 'hide',
+      type: 'number',
+      min: 0,
+      max: 0.9,
+      default: 0.1,
+      doc: 'Share of the observed cells of the test rows that is hidden at a time, to measure the error; 0: nothing is measured.',
+    },
+    ...writeParameters,
+    seedParameter,
+  ],
+  shows: [
+    { value: 'imputation', doc: 'True against imputed values of the cells that were hidden.' },
+    { value: 'rows', doc: 'Completed rows over complete ones, with the spread of what was filled in.' },
+  ],
+};
+
+export const impute: TaskSpec = {
+  card,
+  async run(given) {
+    const { plan, signal } = given;
+    const show = wanted(plan, card, ['imputation', 'rows']);
+    const {
+      draws,
+      given_class: givenClass,
+      hide,
+    } = plan.options as {
+      draws: number;
+      given_class: boolean;
+      hide: number;
+    };
+    const dataset = given.dataset.target ? requireTarget(given.dataset) : asOneClass(given.dataset);
+    const context = { ...given, dataset };
+    const models = await obtain(context);
+    const filled: FilledRows[] = [];
+    for (const model of models) {
+      const rows = await fillRows(context, model, { draws, givenClass, spread: most.spread });
+      if (rows) filled.push(rows);
+    }
+    const hidden = await measure(context, models, hide, givenClass);
+    const errors = overallErrors(hidden.results, dataset);
+    const axes = chooseAxes(dataset, models);
+    return {
+      models: models.map((model, i) => model.report(metricsOf(errors[i]))),
+      tables: [errorTable(hidden.results), overallTable(errors), filledTable(filled)],
+      figures: [
+        ...(show.has('imputation') ? imputationFigure(hidden.results, errors) : []),
+        ...(show.has('rows') && axes && filled.length > 0 ? completedRowsFigure(filled, dataset, axes) : []),
+      ],
+      notes: [
+        ...dataset.notes,
+        ...modelNotes(models),
+        ...(signal.aborted ? ['Stopped before everything was filled in and measured.'] : []),
+        ...filledSentences(filled, dataset, { draws, most: most.cells }),
+        ...classSentence(dataset, givenClass),
+        ...errorSentences(errors, hidden, hide),
+        ...hidden.notes,
+        ...(filled.length > 0 && !signal.aborted
+          ? await writeRows(completedFile(filled, given.dataset, draws), given)
+          : []),
+      ],
+    };
+  },
+};
+
+/** The models, each of which must be able to complete rows; without a target they learn all rows as one class. */
+async function obtain({ plan, trainer, signal, dataset }: TaskContext & { dataset: LabelledDataset }) {
+  for (const request of plan.models) requireCapability(trainer.cardOf(request), 'Conditional', request.at);
+  const fresh = dataset.target.whole ? trainer.over(dataset) : trainer;
+  const models: TrainedModel[] = [];
+  for (const request of plan.models) {
+    if (signal.aborted) break;
+    models.push(await (request.model === undefined ? trainer : fresh).obtain(request));
+  }
+  if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
+  return models;
+}
+
+/** Hides cells of the test rows; with folds, of the first one, from models that have not seen it. */
+async function measure(
+  context: TaskContext & { dataset: LabelledDataset },
+  models: readonly TrainedModel[],
+  share: number,
+  givenClass: boolean,
+): Promise<HiddenMeasurement> {
+  const { dataset, trainer } = context;
+  const { folds, test } = dataset.parts;
+  const nothing = (note: string) => ({ results: [], rows: 0, rounds: 0, notes: [note] });
+  if (share === 0) return nothing('No cells were hidden, so the error was not measured.');
+  if (!folds) {
+    if (test.length === 0)
+      return nothing('There are no test rows whose cells could be hidden: the error was not measured.');
+    return hiddenCells(context, models, { share, givenClass });
+  }
+  const part = withFold(dataset, folds, 0);
+  const again: TrainedModel[] = [];
+  for (const model of models) {
+    const fitted = await trainer.refit(model, part, `fitting ${model.name} without the first fold`);
+    if (!fitted) return nothing('The error was not measured.');
+    again.push(fitted);
+  }
+  const measured = await hiddenCells({ ...context, dataset: part }, again, { share, givenClass });
+  again.forEach((model) => model.dispose());
+  return {
+    ...measured,
+    notes: ['Cells were hidden in the first of the folds, by models fitted to the others.', ...measured.notes],
+  };
+}
+
+function metricsOf(error: OverallError | undefined) {
+  return error?.rmse === undefined ? {} : { imputationRmse: error.rmse };
+}
+
+/** The first of the filled cells. `row`: of the file, from 0 on. */
+function filledTable(filled: readonly FilledRows[]): ResultTable {
+  return {
+    name: 'imputed',
+    columns: ['row', 'column', 'model', 'value', 'sd', 'share'],
+    rows: filled.flatMap(({ model, cells }) =>
+      cells
+        .slice(0, Math.floor(most.cells / filled.length))
+        .map(({ row, feature, value, sd, share }) => [row, feature, model.name, value, sd, share]),
+    ),
+  };
+}
