@@ -31,7 +31,13 @@ export const tables = {
         row([
           `\`${task.id}\``,
           escape(task.summary),
-          task.models === 'none' ? 'a file' : task.needs.length > 0 ? task.needs.join(' or ') : 'any model',
+          task.models === 'none'
+            ? 'a file'
+            : task.predicts
+              ? `a model of ${task.predicts}`
+              : task.needs.length > 0
+                ? task.needs.join(' or ')
+                : 'any model',
           list(task.parameters.map((parameter) => `\`${parameter.name}\``)),
         ]),
       ),

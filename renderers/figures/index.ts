@@ -9,6 +9,8 @@ import type { FigureRenderer } from './figure';
 import { histograms } from './histograms';
 import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
+import { itemMap } from './itemMap';
+import { topList } from './topList';
 import { lossCurve } from './lossCurve';
 import { precisionRecallCurve } from './precisionRecallCurve';
 import { reliability } from './reliability';
@@ -35,6 +37,8 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'label-budget': labelBudget,
   imputation,
   'completed-rows': completedRows,
+  'item-map': itemMap,
+  'top-list': topList,
 };
 
 /** The renderer of a figure of any kind. */

@@ -7,6 +7,7 @@ import type { DataResult, Result } from '../protocol/result';
 import type { Environment } from './environment';
 import { loadDataset, loadTable } from './load';
 import type { EngineMemory } from './memory';
+import { RatingTrainer } from './ratings/trainer';
 import { resolveOptions } from './training/options';
 import { findTask } from './tasks/index';
 import { Trainer } from './training/trainer';
@@ -28,7 +29,8 @@ export async function runPlan(
   const dataset = await loadDataset(plan.data, environment, memory, signal);
   const seed = typeof options.seed === 'number' ? options.seed : 0;
   const rng = createRng(seed).fork(task.card.id);
-  const trainer = new Trainer({ dataset, environment, memory, signal, seed, trained });
+  const setting = { dataset, environment, memory, signal, seed, trained };
+  const trainer = new Trainer(setting);
   try {
     const { dataset: taken = dataset, ...outcome } = await task.run({
       plan: { ...plan, options },
@@ -36,6 +38,7 @@ export async function runPlan(
       environment,
       readTable: async (path) => wholeRows((await loadTable(path, environment, memory, signal)).table, plan.data),
       trainer,
+      ratingTrainer: new RatingTrainer(setting),
       rng,
       signal,
     });

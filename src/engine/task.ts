@@ -6,6 +6,7 @@ import type { Figure } from '../protocol/figures';
 import type { Plan } from '../protocol/plan';
 import type { ModelResult, ResultTable } from '../protocol/result';
 import type { Environment } from './environment';
+import type { RatingTrainer } from './ratings/trainer';
 import type { Trainer } from './training/trainer';
 
 /** What a verb works with. */
@@ -17,6 +18,8 @@ export interface TaskContext {
   readTable(path: string): Promise<Table>;
   /** Trains, or fetches what was trained before. */
   trainer: Trainer;
+  /** The same for models of ratings. */
+  ratingTrainer: RatingTrainer;
   rng: Rng;
   signal: AbortSignal;
 }

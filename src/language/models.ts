@@ -1,11 +1,11 @@
 import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
-import { capabilitySentence } from '../protocol/capabilitySentence';
+import { capabilitySentence, predictionSentence } from '../protocol/capabilitySentence';
 import type { Json, ModelCard, TaskCard } from '../protocol/cards';
 import type { ModelRequest } from '../protocol/plan';
 import { asParameter } from './dataKeys';
 import type { Findings } from './findings';
-import { canDo } from './registry';
+import { canDo, suits } from './registry';
 import type { Registry } from './registry';
 import type { MappingNode, Node } from './syntax';
 import type { Span } from './text';
@@ -119,9 +119,16 @@ export class ModelReader {
   }
 
   private able(card: ModelCard, span: Span, at: CellPath): boolean {
-    const [need, ...others] = this.task.needs;
-    if (need === undefined || canDo(card, this.task)) return true;
-    const message = capabilitySentence(card, [need, ...others], this.registry.catalogue.models);
+    const { task } = this;
+    const [need, ...others] = task.needs;
+    const { models, tasks } = this.registry.catalogue;
+    if (!suits(card, task)) {
+      this.out.error(new Problem('other-prediction', predictionSentence(card, task, tasks, models), at), span);
+      return false;
+    }
+    if (need === undefined || canDo(card, task)) return true;
+    const suited = models.filter((model) => suits(model, task));
+    const message = capabilitySentence(card, [need, ...others], suited);
     this.out.error(new Problem('no-capability', message, at), span);
     return false;
   }

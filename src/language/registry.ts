@@ -54,7 +54,13 @@ export function findParameter(parameters: readonly Parameter[], name: string): P
   return parameters.find((parameter) => parameter.name === name || parameter.aliases?.includes(name) === true);
 }
 
+/** Whether a model predicts what the models of the verb predict: classes, or ratings. */
+export function suits(card: ModelCard, task: TaskCard): boolean {
+  return (card.predicts ?? 'classes') === (task.predicts ?? 'classes');
+}
+
 /** Whether a model has what the verb needs. */
 export function canDo(card: ModelCard, task: TaskCard): boolean {
+  if (!suits(card, task)) return false;
   return task.needs.length === 0 || task.needs.some((capability) => card.capabilities.includes(capability));
 }

@@ -1,4 +1,4 @@
-import type { Capability, ModelCard } from './cards';
+import type { Capability, ModelCard, Prediction, TaskCard } from './cards';
 
 /** What a model without a capability cannot do: the end of the sentence. */
 const lacking: { readonly [C in Capability]: string } = {
@@ -32,4 +32,30 @@ export function capabilitySentence(
     .map((model) => model.id);
   const hint = able.length === 0 ? '' : `. Models that can: ${able.join(', ')}`;
   return `${card.id} learns ${card.learns}${only}: ${lacking[needs[0]]}${hint}`;
+}
+
+const predicting: { readonly [P in Prediction]: string } = {
+  classes: 'which class a row belongs to',
+  ratings: 'how a user would rate an item',
+};
+
+/**
+ * Why a model of classes is no model for a verb about ratings, and the other way round: "logistic-regression predicts which
+ * class a row belongs to, not how a user would rate an item: recommend needs matrix-factorization".
+ */
+export function predictionSentence(
+  card: ModelCard,
+  task: TaskCard,
+  tasks: readonly TaskCard[],
+  models: readonly ModelCard[],
+): string {
+  const [own, wanted] = [card.predicts ?? 'classes', task.predicts ?? 'classes'];
+  const start = `${card.id} predicts ${predicting[own]}, not ${predicting[wanted]}`;
+  // the rarer kind is the one to name: of the other there are many
+  if (wanted === 'classes') {
+    const verbs = tasks.filter((other) => other.predicts === own).map(({ id }) => id);
+    return `${start}: it is for ${verbs.join(', ')}`;
+  }
+  const able = models.filter((model) => model.predicts === wanted).map(({ id }) => id);
+  return `${start}: ${task.id} needs ${able.join(' or ')}`;
 }

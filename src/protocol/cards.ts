@@ -18,6 +18,9 @@ export const capabilities = [
 ] as const;
 export type Capability = (typeof capabilities)[number];
 
+/** What a model predicts: the class of a row, or the rating that a user gives an item. */
+export type Prediction = 'classes' | 'ratings';
+
 export type Family = 'discriminative' | 'generative' | 'hybrid';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -77,6 +80,8 @@ export interface ModelCard {
   /** Short names accepted in cells, such as `qda`. */
   aliases: string[];
   family: Family;
+  /** What its predictions are. Default: `classes`. */
+  predicts?: Prediction;
   /** What it learns: `P(y | x)`, `P(x, y)`, ... */
   learns: string;
   capabilities: Capability[];
@@ -94,6 +99,8 @@ export interface TaskCard {
   summary: string;
   /** Whether the verb's value names models. `data` names a file instead. */
   models: 'none' | 'optional' | 'required';
+  /** What the models of this verb predict. Default: `classes`. */
+  predicts?: Prediction;
   /** A model needs one of these. Empty: any model will do. */
   needs: Capability[];
   /** Further keys of the cell. */

@@ -10,6 +10,7 @@ import { recommend } from './recommend';
 import { sample } from './sample';
 import { semiSupervised } from './semiSupervised';
 import { train } from './train';
+import { uncertainty } from './uncertainty';
 
 /** Every verb, in the order in which they are offered. */
 export const tasks: readonly TaskSpec[] = [
@@ -17,6 +18,7 @@ export const tasks: readonly TaskSpec[] = [
   train,
   sample,
   anomalies,
+  uncertainty,
   missing,
   impute,
   learningCurve,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import catalogue from 'model-cells:catalogue';
 import { parseCell } from '../../language/parseCell';
-import type { Capability, ModelCard } from '../../protocol/cards';
+import { canDo } from '../../language/registry';
+import type { ModelCard } from '../../protocol/cards';
 import type { ModelRequest } from '../../protocol/plan';
 import { sampleCell, trainCell } from '../cellText';
 import { addModel } from '../editCell';
@@ -58,8 +59,7 @@ function cardOf({ model, ref }: ModelRequest, names: ReadonlyMap<string, string>
 }
 
 function canSample(card: ModelCard): boolean {
-  const needed: readonly Capability[] = catalogue.tasks.find(({ id }) => id === 'sample')?.needs ?? [];
-  return needed.some((capability) => card.capabilities.includes(capability));
+  return catalogue.tasks.some((task) => task.id === 'sample' && canDo(card, task));
 }
 
 function whyNot(cards: readonly ModelCard[]): string {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import catalogue from 'model-cells:catalogue';
+import { canDo } from '../../language/registry';
 import type { Capability, ModelCard } from '../../protocol/cards';
 
 /** What a capability lets a user do, in the words of the list of models. */
@@ -18,15 +19,19 @@ const abilities: Record<Capability, string> = {
 
 type ModelItem = vscode.QuickPickItem & { card: ModelCard };
 
-/** The models that can be trained, with what each can do. */
+/** The models that a `train` cell takes, with what each can do. */
 export function modelItems(picked: readonly ModelCard[] = []): ModelItem[] {
-  return catalogue.models.map((card) => ({
+  return catalogue.models.filter(trains).map((card) => ({
     card,
     label: card.id,
     description: `${card.family}, learns ${card.learns}`,
     detail: `${card.summary} ${sentence(card.capabilities.map((capability) => abilities[capability]))}`,
     picked: picked.includes(card),
   }));
+}
+
+function trains(card: ModelCard): boolean {
+  return catalogue.tasks.some((task) => task.id === 'train' && canDo(card, task));
 }
 
 function sentence(parts: readonly string[]): string {

@@ -52,6 +52,8 @@ export const figure = z.discriminatedUnion('kind', [
   labelBudget,
   imputation,
   completedRows,
+  itemMap,
+  topList,
 ]);
 
 export type Figure = z.infer<typeof figure>;

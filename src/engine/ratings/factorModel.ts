@@ -1,0 +1,249 @@
+import { matrix, rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
+import type { Json } from '../../protocol/cards';
+import { groupBy, productOf, vectorCovariance } from '../math/alternatingLeastSquares';
+import type { FactorProblem, Factors } from '../math/alternatingLeastSquares';
+import { cholesky } from '../math/cholesky';
+import { symmetricEigen } from '../math/symmetricEigen';
+import type { FittedRatings, RatingData } from '../ratingModel';
+import { damaged, packExact, readArray, readCodes, readNotes } from '../models/shared/saved';
+import { populationOf } from './population';
+import type { Population } from './population';
+
+type Side = 'user' | 'item';
+
+/** Everything that a factorisation has learned. */
+export interface FactorState {
+  factors: Factors;
+  problem: FactorProblem;
+  /** Variance of a rating around its prediction: the objective over the number of ratings. */
+  noise: number;
+  population: { [S in Side]: Population };
+  notes: string[];
+}
+
+/** Entities whose posterior covariance is averaged for the population. */
+const averaged = 300;
+
+/** What alternating least squares has found, completed by what is expected of users and items without ratings. */
+export function completeState(
+  factors: Factors,
+  problem: FactorProblem,
+  objective: number,
+  content: RatingData['content'],
+  notes: string[],
+): FactorState {
+  const noise = objective / Math.max(1, problem.byUser.value.length);
+  const population = (side: Side) => {
+    const { own, other, entries } = sideOf(side, factors, problem);
+    const learned = (e: number) => entries.start[e + 1]! > entries.start[e]!;
+    const known = Array.from({ length: own.rows }, (_, e) => e).filter(learned);
+    const stride = Math.max(1, Math.floor(known.length / averaged));
+    const some = known.filter((_, i) => i % stride === 0);
+    const uncertainty = matrix(own.columns, own.columns);
+    for (const e of some) {
+      const covariance = vectorCovariance(e, other, entries, problem);
+      covariance.data.forEach((value, at) => (uncertainty.data[at]! += (noise * value) / some.length));
+    }
+    return { own, learned, uncertainty };
+  };
+  // both are measured before either completes its cold entities, which the other's regressions do not contain
+  const [users, items] = [population('user'), population('item')];
+  return {
+    factors,
+    problem,
+    noise,
+    population: {
+      user: populationOf(users.own, users.learned, users.uncertainty, content.user),
+      item: populationOf(items.own, items.learned, items.uncertainty, content.item),
+    },
+    notes,
+  };
+}
+
+export function fittedFactors(state: FactorState): FittedRatings {
+  const { factors, problem, noise, population, notes } = state;
+  const { biases } = problem;
+  const countsOf = ({ start }: { start: Int32Array }) => start.slice(1).map((end, e) => end - start[e]!);
+  const counts = { user: countsOf(problem.byUser), item: countsOf(problem.byItem) };
+  const covariances = { user: new Map<number, Matrix>(), item: new Map<number, Matrix>() };
+
+  const covarianceOf = (side: Side, e: number): Matrix => {
+    if (counts[side][e] === 0) return population[side].givenContent;
+    let known = covariances[side].get(e);
+    if (!known) {
+      const { other, entries } = sideOf(side, factors, problem);
+      known = vectorCovariance(e, other, entries, problem);
+      for (let at = 0; at < known.data.length; at++) known.data[at]! *= noise;
+      covariances[side].set(e, known);
+    }
+    return known;
+  };
+
+  const predict = (user: ArrayLike<number>, item: ArrayLike<number>) =>
+    Float64Array.from({ length: user.length }, (_, i) =>
+      productOf(problem, rowOf(factors.user, user[i]!), rowOf(factors.item, item[i]!)),
+    );
+
+  return {
+    parameters: 1 + factors.user.data.length + factors.item.data.length,
+    notes,
+    counts,
+    predict,
+    predictWithSpread(user, item) {
+      const sd = Float64Array.from({ length: user.length }, (_, i) => {
+        const [p, q] = [rowOf(factors.user, user[i]!), rowOf(factors.item, item[i]!)];
+        const [cp, cq] = [covarianceOf('user', user[i]!), covarianceOf('item', item[i]!)];
+        return Math.sqrt(noise + productVariance(p, cp, q, cq, biases));
+      });
+      return { mean: predict(user, item), sd };
+    },
+    sampleUsers(n, rng) {
+      const { lower } = cholesky(population.user.covariance);
+      const out = matrix(n, factors.item.rows);
+      for (let i = 0; i < n; i++) {
+        const z = population.user.mean.map(() => rng.normal());
+        const vector = population.user.mean.map(
+          (value, j) =>
+            value + z.reduce((sum, each, k) => sum + (k <= j ? lower.data[j * lower.columns + k]! * each : 0), 0),
+        );
+        for (let e = 0; e < out.columns; e++)
+          out.data[i * out.columns + e] =
+            productOf(problem, vector, rowOf(factors.item, e)) + Math.sqrt(noise) * rng.normal();
+      }
+      return out;
+    },
+    itemMap: () => itemMap(state, counts.item),
+    save: () => save(state),
+  };
+}
+
+/**
+ * Variance of b_u + b_i + p . q for independent vectors: a^T C_u a + c^T C_i c + sum (C_u)_jk (C_i)_jk over the factors,
+ * where a and c are what each vector is multiplied with.
+ */
+function productVariance(p: Float64Array, cp: Matrix, q: Float64Array, cq: Matrix, biases: boolean): number {
+  const width = p.length;
+  const factor = (vector: Float64Array, j: number) => (biases && j === 0 ? 1 : vector[j]!);
+  let sum = 0;
+  for (let j = 0; j < width; j++) {
+    for (let k = 0; k < width; k++) {
+      const [u, i] = [cp.data[j * width + k]!, cq.data[j * width + k]!];
+      sum += factor(q, j) * factor(q, k) * u + factor(p, j) * factor(p, k) * i;
+      if (!biases || (j > 0 && k > 0)) sum += u * i;
+    }
+  }
+  return sum;
+}
+
+/** Principal axes of the item factors, measured by how much users differ along them. */
+function itemMap({ factors, problem, population }: FactorState, counts: Int32Array): Matrix {
+  const first = problem.biases ? 1 : 0;
+  const rank = factors.item.columns - first;
+  const out = matrix(factors.item.rows, Math.min(2, rank));
+  if (rank === 0) return out;
+  const { covariance } = population.user;
+  const users = matrix(rank, rank);
+  for (let j = 0; j < rank; j++)
+    for (let k = 0; k < rank; k++)
+      users.data[j * rank + k] = covariance.data[(j + first) * covariance.columns + k + first]!;
+  const { lower } = cholesky(users);
+  const seen = matrix(factors.item.rows, rank);
+  const mean = new Float64Array(rank);
+  const known = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  for (let e = 0; e < seen.rows; e++) {
+    const q = rowOf(factors.item, e);
+    const row = rowOf(seen, e);
+    for (let j = 0; j < rank; j++) for (let k = j; k < rank; k++) row[j]! += lower.data[k * rank + j]! * q[k + first]!;
+    if (counts[e]! > 0) row.forEach((value, j) => (mean[j]! += value / known));
+  }
+  const moments = matrix(rank, rank);
+  for (let e = 0; e < seen.rows; e++) {
+    const row = rowOf(seen, e);
+    for (let j = 0; j < rank; j++) row[j]! -= mean[j]!;
+    if (counts[e] === 0) continue;
+    for (let j = 0; j < rank; j++) for (let k = 0; k < rank; k++) moments.data[j * rank + k]! += row[j]! * row[k]!;
+  }
+  const { vectors } = symmetricEigen(moments);
+  for (let e = 0; e < seen.rows; e++)
+    for (let axis = 0; axis < out.columns; axis++) {
+      let sum = 0;
+      for (let j = 0; j < rank; j++) sum += vectors.data[j * rank + axis]! * seen.data[e * rank + j]!;
+      out.data[e * out.columns + axis] = sum;
+    }
+  return out;
+}
+
+function sideOf(side: Side, factors: Factors, { byUser, byItem }: FactorProblem) {
+  return side === 'user'
+    ? { own: factors.user, other: factors.item, entries: byUser }
+    : { own: factors.item, other: factors.user, entries: byItem };
+}
+
+function save({ factors, problem, noise, population, notes }: FactorState): { [name: string]: Json } {
+  const { user, item } = factors;
+  const { byUser, mean, lam, biases } = problem;
+  const saved = (one: Population) => {
+    const w = one.mean.length;
+    return {
+      mean: packExact(one.mean, [w]),
+      covariance: packExact(one.covariance.data, [w, w]),
+      givenContent: packExact(one.givenContent.data, [w, w]),
+    };
+  };
+  const owner = Int32Array.from(byUser.value);
+  for (let e = 0; e < user.rows; e++) owner.fill(e, byUser.start[e], byUser.start[e + 1]);
+  return {
+    sizes: [user.rows, item.rows, user.columns, byUser.value.length],
+    biases,
+    scalars: packExact(Float64Array.of(mean, lam, noise), [3]),
+    user: packExact(user.data, [user.rows, user.columns]),
+    item: packExact(item.data, [item.rows, item.columns]),
+    users: saved(population.user),
+    items: saved(population.item),
+    raters: packExact(owner, [owner.length]),
+    rated: packExact(byUser.other, [owner.length]),
+    ratings: packExact(byUser.value, [owner.length]),
+    notes,
+  };
+}
+
+/** The inverse of `save`. Throws a `Problem` on a damaged state. */
+export function restoreFactors(state: { [name: string]: Json }): FittedRatings {
+  const sizes = state.sizes;
+  const isSize = (size: Json) => typeof size === 'number' && Number.isInteger(size) && size >= 0;
+  if (!Array.isArray(sizes) || sizes.length !== 4 || !sizes.every(isSize)) throw damaged('its sizes are missing');
+  const [users, items, width, n] = sizes as [number, number, number, number];
+  const { biases } = state;
+  if (typeof biases !== 'boolean' || (biases && width === 0)) throw damaged('its biases are missing');
+  const readPopulation = (value: Json | undefined, what: string): Population => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged(`${what} are missing`);
+    const square = (name: string) => matrix(width, width, readArray(value[name], `${name} of ${what}`, [width, width]));
+    return {
+      mean: readArray(value.mean, `mean of ${what}`, [width]),
+      covariance: square('covariance'),
+      givenContent: square('givenContent'),
+    };
+  };
+  const raters = readCodes(state.raters, 'raters', [n], 0, users);
+  const rated = readCodes(state.rated, 'rated', [n], 0, items);
+  const ratings = readArray(state.ratings, 'ratings', [n]);
+  const [mean, lam, noise] = readArray(state.scalars, 'scalars', [3]) as unknown as [number, number, number];
+  if (!(Number.isFinite(mean) && lam > 0 && noise >= 0)) throw damaged('its mean, lam or noise is out of range');
+  return fittedFactors({
+    factors: {
+      user: matrix(users, width, readArray(state.user, 'user', [users, width])),
+      item: matrix(items, width, readArray(state.item, 'item', [items, width])),
+    },
+    problem: {
+      byUser: groupBy(raters, rated, ratings, users),
+      byItem: groupBy(rated, raters, ratings, items),
+      mean,
+      lam,
+      biases,
+    },
+    noise,
+    population: { user: readPopulation(state.users, 'users'), item: readPopulation(state.items, 'items') },
+    notes: readNotes(state.notes),
+  });
+}
