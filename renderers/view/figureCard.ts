@@ -71,6 +71,11 @@ export class FigureCard implements Part {
     this.redraw();
   }
 
+  /** Shows the numbers beneath the picture, where they are what is looked for. */
+  openTable(): void {
+    if (this.tableBox.hidden) this.toggleTable();
+  }
+
   /** Shows that an answer is awaited. */
   setBusy(busy: boolean): void {
     this.plot.classList.toggle('busy', busy);
