@@ -42,6 +42,8 @@ export function thresholdSlider(figure: FigureOf<'anomaly-scores'>): Control | u
   const element = el('div', { class: 'planes' }, el('label', {}, 'threshold', slider), readout);
 
   const attach = (card: FigureCard) => {
+    // the flagged rows
+    card.openTable();
     slider.addEventListener('input', () => {
       const quantile = shareAt(Number(slider.value));
       const text = told(quantile);

@@ -109,7 +109,7 @@ export const anomalies: TaskSpec = {
         ...modelNotes(models),
         ...(label ? [label.note] : []),
         ...earlierNotes(context, label),
-        ...rankings.map((ranking) => thresholdNote(ranking, dataset, quantile)),
+        ...rankings.flatMap((ranking) => thresholdNotes(ranking, dataset, quantile, label)),
         ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
         ...densityNotes(models),
         ...beside.notes,
@@ -151,15 +151,35 @@ function earlierNotes({ plan, dataset }: TaskContext, label: AnomalyLabel | unde
   return [`${listed(names)} learned before this cell from all training rows${known}; fit has no effect on it.`];
 }
 
-function thresholdNote(ranking: Ranking, { parts }: Dataset, share: number): string {
-  const flagged = ranking.order.filter((row) => isFlagged(ranking, row));
+function thresholdNotes(
+  ranking: Ranking,
+  { parts }: Dataset,
+  share: number,
+  label: AnomalyLabel | undefined,
+): string[] {
+  const { model, order, threshold } = ranking;
+  const flagged = order.filter((row) => isFlagged(ranking, row));
   const test = new Set(parts.test);
-  const tested = flagged.filter((row) => test.has(row)).length;
-  const among = parts.test.length > 0 ? `, ${tested} of them among the ${counted(parts.test.length, 'test row')}` : '';
-  const where = Number.isFinite(ranking.threshold)
-    ? `below ${shortNumber(ranking.threshold)}, the log p(x) that ${percent(share)} of the training rows do not reach`
+  const tested = flagged.filter((row) => test.has(row));
+  const unexplained = tested.filter((row) => label?.codes[row] !== 1).length;
+  const among =
+    parts.test.length > 0 ? `, ${tested.length} of them among the ${counted(parts.test.length, 'test row')}` : '';
+  const where = Number.isFinite(threshold)
+    ? `below ${shortNumber(threshold)}, the log p(x) that ${percent(share)} of the training rows do not reach`
     : 'impossible';
-  return `${ranking.model.name}: ${flagged.length} of ${counted(ranking.order.length, 'row')} flagged, ${where}${among}.`;
+  return [
+    `${model.name}: ${flagged.length} of ${counted(order.length, 'row')} flagged, ${where}${among}.`,
+    ...(unexplained > farTooMany(share * parts.test.length)
+      ? [
+          `${model.name} flags many more test rows than training rows: it fits the rows that it has seen too closely for the threshold to hold for others. Lower the quantile, or choose a smoother model.`,
+        ]
+      : []),
+  ];
+}
+
+/** More rows than this are not explained by chance where so many are expected: five standard deviations, and a few. */
+function farTooMany(expected: number): number {
+  return expected + 5 * Math.sqrt(expected) + 3;
 }
 
 function percent(share: number): string {

@@ -74,7 +74,9 @@ export async function reasonsOf(ranking: Ranking, dataset: Dataset, environment:
   const usualRows = training.filter((_, i) => i % stride === 0);
   const found = await surprises(model, dataset, explained, usualRows, environment);
   return {
-    texts: new Map(Array.from(explained, (row, i) => [row, reasonText(found, i, row)])),
+    texts: new Map(
+      Array.from(explained, (row, i) => [row, reasonText(found, i, row, model.fitted.exactCategories === true)]),
+    ),
     blamed: blamedFeatures(found),
   };
 }
@@ -96,7 +98,7 @@ function blamedFeatures({ features, values, usual }: Surprises): string[] {
 }
 
 /** `bill_length_mm = 59.6 (surprise 7.2 nats, usually 2.3)`: the features that surprise most beyond what is usual. */
-function reasonText({ features, values, usual }: Surprises, i: number, row: number): string {
+function reasonText({ features, values, usual }: Surprises, i: number, row: number, exact: boolean): string {
   const excess = features
     .map((column, j) => ({ column, j, surprise: values.data[i * features.length + j]! }))
     .map((each) => ({ ...each, beyond: each.surprise - usual[each.j]! }))
@@ -105,16 +107,23 @@ function reasonText({ features, values, usual }: Surprises, i: number, row: numb
   const [first, second] = excess;
   if (!first) return '';
   const named = second && second.beyond > 1 && second.beyond >= alsoNamed * first.beyond ? [first, second] : [first];
-  return named.map(({ column, surprise, j }) => told(column, row, surprise, usual[j]!)).join('; ');
+  return named.map(({ column, surprise, j }) => told(column, row, surprise, usual[j]!, exact)).join('; ');
 }
 
-function told(column: Column, row: number, surprise: number, usual: number): string {
+/** Where categories count as numbers the surprise itself has no meaning, only how far it goes beyond the usual one. */
+function told(column: Column, row: number, surprise: number, usual: number, exact: boolean): string {
   const value = column.kind === 'numeric' ? String(Number(column.values[row]!.toPrecision(6))) : textAt(column, row)!;
   const how =
     surprise === Infinity
       ? 'impossible given the others'
-      : `surprise ${surprise.toFixed(1)} nats, usually ${usual.toFixed(1)}`;
+      : column.kind === 'numeric' || exact
+        ? `surprise ${nats(surprise)} nats, usually ${nats(usual)}`
+        : `${nats(surprise - usual)} nats more surprising than usual`;
   return `${column.name} = ${shortened(value.replace(/\s+/g, ' '))} (${how})`;
+}
+
+function nats(value: number): string {
+  return (Math.round(10 * value) / 10 || 0).toFixed(1);
 }
 
 function surpriseOf(without: number, full: number): number {

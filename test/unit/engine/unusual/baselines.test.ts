@@ -15,9 +15,9 @@ const near = (value: number | undefined, expected: number, tolerance: number) =>
   assert.ok(value !== undefined && Math.abs(value - expected) <= tolerance, `${value}; expected ${expected}`);
 
 const { protocols, fitted, test: held, positive } = anomalyReference;
-const small = JSON.parse(
-  readFileSync(join('test', 'fixtures', 'anomaly', 'local-outlier-factor.json'), 'utf8'),
-) as { [name: string]: { k: number; fit: number[][]; query: number[][]; scores: number[] } };
+const small = JSON.parse(readFileSync(join('test', 'fixtures', 'anomaly', 'local-outlier-factor.json'), 'utf8')) as {
+  [name: string]: { k: number; fit: number[][]; query: number[][]; scores: number[] };
+};
 
 const rowsOf = (values: number[][]) => matrix(values.length, values[0]!.length, Float64Array.from(values.flat()));
 
@@ -54,8 +54,17 @@ describe('local outlier factor', () => {
 
   test('finds the neighbours of 20,000 rows in a few seconds', () => {
     const rng = createRng(5);
-    const x = matrix(20_000, 2, Float64Array.from({ length: 40_000 }, () => rng.normal()));
-    const scores = new LocalOutlierFactor(x).scores(rowsOf([[0, 0], [9, 9]]));
+    const x = matrix(
+      20_000,
+      2,
+      Float64Array.from({ length: 40_000 }, () => rng.normal()),
+    );
+    const scores = new LocalOutlierFactor(x).scores(
+      rowsOf([
+        [0, 0],
+        [9, 9],
+      ]),
+    );
     near(scores[0], 1, 0.2);
     assert.ok(scores[1]! > 3);
   });
