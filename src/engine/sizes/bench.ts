@@ -25,12 +25,16 @@ export interface Bench {
   notes: string[];
 }
 
-/** Throws a `Problem` where there is nothing to test on. */
-export function benchOf(models: readonly TrainedModel[], whole: LabelledDataset): Bench {
+/** The bench for models that are fitted, and for those that are tested. Throws a `Problem` where nothing can be tested. */
+export function benchOf(
+  models: readonly TrainedModel[],
+  whole: LabelledDataset,
+  tested: readonly TrainedModel[] = models,
+): Bench {
   const { folds } = whole.parts;
   const dataset = folds ? withFold(whole, folds, 0) : whole;
   const { features, parts, target } = dataset;
-  const compared = comparisonRows(models, dataset);
+  const compared = comparisonRows(tested, dataset);
   if (compared.rows.length === 0) {
     throw new Problem(
       'no-test-rows',

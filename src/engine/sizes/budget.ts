@@ -1,11 +1,14 @@
 import { listed } from '../../data/words';
 
-/** What further draws may take in all, in milliseconds. */
-const allowed = 30_000;
+/** What the first draw and the further draws may take of one model, in milliseconds shared among the models. */
+const allowed = { first: 90_000, further: 30_000 };
 
-/** Shares the time of an experiment among models: the first draw is always made, further ones while there is time. */
+/**
+ * Shares the time of an experiment among models: the first draw of every size is made unless it takes very long, further
+ * ones while there is time.
+ */
 export class Budget {
-  private readonly spent = new Map<string, number>();
+  private readonly spent = { first: new Map<string, number>(), further: new Map<string, number>() };
   private readonly last = new Map<string, number>();
   private readonly short = new Map<string, Set<number>>();
 
@@ -16,9 +19,9 @@ export class Budget {
 
   /** Whether there is time for this draw of so many rows. */
   allows(model: string, rows: number, draw: number): boolean {
+    const stage = stageOf(draw);
     const expected = this.last.get(`${model} ${rows}`) ?? 0;
-    const left = allowed / this.models - (this.spent.get(model) ?? 0);
-    if (draw === 0 || expected <= left) return true;
+    if (expected + (this.spent[stage].get(model) ?? 0) <= allowed[stage] / this.models) return true;
     this.short.set(model, (this.short.get(model) ?? new Set()).add(rows));
     return false;
   }
@@ -28,7 +31,8 @@ export class Budget {
     const start = this.now();
     const result = await work();
     const time = this.now() - start;
-    if (draw > 0) this.spent.set(model, (this.spent.get(model) ?? 0) + time);
+    const spent = this.spent[stageOf(draw)];
+    spent.set(model, (spent.get(model) ?? 0) + time);
     this.last.set(`${model} ${rows}`, time);
     return result;
   }
@@ -37,7 +41,11 @@ export class Budget {
   notes(): string[] {
     return [...this.short].map(([model, rows]) => {
       const sizes = [...rows].sort((a, b) => a - b).map(String);
-      return `${model} takes long: there are fewer draws of ${listed(sizes)} rows, so that the cell comes to an end; the table has their number.`;
+      return `${model} takes long: there are fewer draws of ${listed(sizes)} rows, or none, so that the cell comes to an end; the table has their number.`;
     });
   }
+}
+
+function stageOf(draw: number): 'first' | 'further' {
+  return draw === 0 ? 'first' : 'further';
 }

@@ -1,19 +1,12 @@
 import { counted, listed } from '../../data/words';
 import type { TaskContext } from '../task';
-import type { EncodedRows } from '../training/trainer';
 import type { TrainedModel } from '../training/trained';
 import { encodeBench, firstRows } from './bench';
 import type { Bench, EncodedBench } from './bench';
 import { Budget } from './budget';
 import { nestedOrder, rowsInFront } from './order';
-import { tryFit, wrongRows } from './trials';
-import type { Impossible, Trial } from './trials';
-
-/** The tests of one model at one number of rows; none where it could not be fitted. */
-export interface SizeTrials {
-  rows: number;
-  trials: Trial[];
-}
+import { testFit, wrongRows } from './trials';
+import type { SizeTrials } from './trials';
 
 export interface LearningCurve {
   model: TrainedModel;
@@ -73,7 +66,7 @@ export async function learningCurves(
         const wrong = await budget.spend(model.name, rows, draw, () =>
           all && whole.has(model)
             ? wrongRows(model, encoded.test, bench.testLabels, environment)
-            : testFit(context, learner, training, bench),
+            : testFit(context, model, training, encoded.test, bench.testLabels),
         );
         if (wrong instanceof Uint8Array) learner.sizes[s]!.trials.push({ draw, wrong });
         else if (wrong) impossible.set(rows, wrong.impossible);
@@ -81,21 +74,6 @@ export async function learningCurves(
     }
   }
   return { curves: learners, notes: [...learners.flatMap(gapNotes), ...budget.notes()] };
-}
-
-async function testFit(
-  { trainer, environment }: TaskContext,
-  { model, encoded }: Learner,
-  training: EncodedRows,
-  { testLabels }: Bench,
-): Promise<Uint8Array | Impossible | undefined> {
-  const fitted = await tryFit(trainer, model, training);
-  if (!fitted || 'impossible' in fitted) return fitted;
-  try {
-    return await wrongRows(fitted, encoded.test, testLabels, environment);
-  } finally {
-    fitted.dispose();
-  }
 }
 
 /** Where a curve has a gap, and why. */

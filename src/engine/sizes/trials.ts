@@ -4,6 +4,7 @@ import { Problem } from '../../data/problem';
 import type { Environment } from '../environment';
 import { mostProbable } from '../judging/metrics';
 import { average, spread } from '../judging/ranking';
+import type { TaskContext } from '../task';
 import type { EncodedRows, Trainer } from '../training/trainer';
 import type { TrainedModel } from '../training/trained';
 
@@ -12,6 +13,12 @@ export interface Trial {
   draw: number;
   /** 1 for each test row that was taken for another class: [n]. */
   wrong: Uint8Array;
+}
+
+/** The tests of a model at one number of rows; none where it could not be fitted. */
+export interface SizeTrials {
+  rows: number;
+  trials: Trial[];
 }
 
 /** Rows that are predicted between two breaths. */
@@ -51,6 +58,26 @@ export async function tryFit(
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'gpu-lost') throw error;
     return { impossible: error.message };
+  }
+}
+
+/** Which test rows a fit to some rows takes for another class. Undefined: stopped by the user. */
+export type Tested = Uint8Array | Impossible | undefined;
+
+/** Fits the same model to some rows and tests it. test: [n, d], encoded; labels: [n]. */
+export async function testFit(
+  { trainer, environment }: TaskContext,
+  model: TrainedModel,
+  training: EncodedRows,
+  test: Matrix,
+  labels: Int32Array,
+): Promise<Tested> {
+  const fitted = await tryFit(trainer, model, training);
+  if (!fitted || 'impossible' in fitted) return fitted;
+  try {
+    return await wrongRows(fitted, test, labels, environment);
+  } finally {
+    fitted.dispose();
   }
 }
 

@@ -1,8 +1,10 @@
 import { unknown } from '../../data/problem';
 import type { TaskSpec } from '../task';
+import { classify } from './classify';
 import { augment } from './augment';
 import { anomalies } from './anomalies';
 import { data } from './data';
+import { explain } from './explain';
 import { impute } from './impute';
 import { learningCurve } from './learningCurve';
 import { missing } from './missing';
@@ -16,6 +18,8 @@ import { uncertainty } from './uncertainty';
 export const tasks: readonly TaskSpec[] = [
   data, //
   train,
+  classify,
+  explain,
   sample,
   anomalies,
   uncertainty,

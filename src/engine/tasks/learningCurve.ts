@@ -15,7 +15,7 @@ import { errorOf } from '../sizes/trials';
 import type { TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
-import { classifiersOf } from './classifiers';
+import { obtainAll } from './obtainAll';
 import { drawsParameter, rowsParameter, seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -50,7 +50,7 @@ export const learningCurve: TaskSpec = {
     const { plan, signal } = context;
     const show = wanted(plan, card, ['curves']);
     const labelled = requireTarget(context.dataset);
-    const models = await classifiersOf(context);
+    const models = await obtainAll(context, 'Classifier');
     const bench = benchOf(models, labelled);
     const { sizes, notes } = wantedSizes(
       plan.options.rows as number[] | undefined,

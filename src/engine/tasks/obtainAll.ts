@@ -1,11 +1,15 @@
 import { Problem } from '../../data/problem';
+import type { Capability } from '../../protocol/cards';
 import { requireCapability } from '../capability';
 import type { TaskContext } from '../task';
 import type { TrainedModel } from '../training/trained';
 
-/** The models of a cell, all of which must classify. Throws a `Problem` at the place of one that does not. */
-export async function classifiersOf({ plan, trainer, signal }: TaskContext): Promise<TrainedModel[]> {
-  for (const request of plan.models) requireCapability(trainer.cardOf(request), 'Classifier', request.at);
+/** The models of a cell; fewer where the user stopped the run. Throws a `Problem` at the place of one that cannot do this. */
+export async function obtainAll(
+  { plan, trainer, signal }: TaskContext,
+  capability: Capability,
+): Promise<TrainedModel[]> {
+  for (const request of plan.models) requireCapability(trainer.cardOf(request), capability, request.at);
   const models: TrainedModel[] = [];
   for (const request of plan.models) {
     if (signal.aborted) break;
