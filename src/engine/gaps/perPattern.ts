@@ -204,10 +204,18 @@ function mostSimilar(pattern: string, trained: readonly PatternModel[]): Pattern
   let least = Infinity;
   for (const one of trained) {
     let difference = 0;
-    for (let f = 0; f < pattern.length; f++) {
-      if (one.reads[f] !== pattern[f]) difference += one.reads[f] === '1' ? 1.001 : 1;
+    let surplus = 0;
+    for (let f = 0; f < pattern.length && difference <= least; f++) {
+      const reads = one.reads.charCodeAt(f);
+      if (reads === pattern.charCodeAt(f)) continue;
+      difference++;
+      if (reads === digitOne) surplus++;
     }
+    difference += surplus / (pattern.length + 1);
     if (difference < least) [best, least] = [one, difference];
   }
   return best;
 }
+
+/** The digit 1. */
+const digitOne = 49;

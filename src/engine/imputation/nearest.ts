@@ -24,7 +24,7 @@ export const nearest: ImputerSpec = {
       : undefined,
   fit(x, { rng }): Promise<Imputer> {
     const means = observedMeans(x);
-    const donors = takeRows(x, chosenRows(x.rows, kept(x), rng));
+    const donors = new Donors(takeRows(x, chosenRows(x.rows, kept(x), rng)));
     return Promise.resolve({ fill: (rows) => fill(rows, donors, means) });
   },
 };
@@ -40,56 +40,90 @@ function chosenRows(rows: number, count: number, rng: Rng): Int32Array {
   return order.subarray(0, count).sort();
 }
 
-function fill(x: Matrix, donors: Matrix, means: Float64Array): Matrix {
+function fill(x: Matrix, donors: Donors, means: Float64Array): Matrix {
   const d = x.columns;
   const out = matrix(x.rows, d, x.data.slice());
-  const squares = new Float64Array(donors.rows);
   const heap = new NearestHeap(Math.min(neighbours, Math.max(1, donors.rows)));
-  const donorGaps = donors.data.some(Number.isNaN);
   for (let i = 0; i < x.rows; i++) {
     const row = rowOf(x, i);
-    const missing = [...row.keys()].filter((j) => Number.isNaN(row[j]!));
+    const missing = placesOf(row, (value) => Number.isNaN(value));
     if (missing.length === 0) continue;
-    distances(row, donors, donorGaps, squares);
-    let found = false;
+    const squares = donors.distances(row);
+    // without gaps among the donors every missing column has the same neighbours
+    if (!donors.gaps) search(squares, undefined, heap);
     for (const j of missing) {
-      // without gaps among the donors every missing column has the same neighbours
-      if (donorGaps || !found) search(donors, squares, donorGaps ? j : undefined, heap);
-      found = true;
+      const column = donors.columns[j]!;
+      if (donors.gaps) search(squares, column, heap);
       let sum = 0;
-      for (let a = 0; a < heap.count; a++) sum += donors.data[heap.rows[a]! * d + j]!;
+      for (let a = 0; a < heap.count; a++) sum += column[heap.rows[a]!]!;
       out.data[i * d + j] = heap.count > 0 ? sum / heap.count : means[j]!;
     }
   }
   return out;
 }
 
-/** d / (columns that both have) sum (a_j - b_j)^2 over these; NaN where there are none. */
-function distances(row: Float64Array, donors: Matrix, donorGaps: boolean, out: Float64Array): void {
-  const d = donors.columns;
-  const observed = Int32Array.from([...row.keys()].filter((j) => !Number.isNaN(row[j]!)));
-  const values = Float64Array.from(observed, (j) => row[j]!);
-  for (let r = 0; r < donors.rows; r++) {
-    const from = r * d;
-    let sum = 0;
-    let count = observed.length;
-    for (let a = 0; a < observed.length; a++) {
-      const difference = donors.data[from + observed[a]!]! - values[a]!;
-      if (donorGaps && Number.isNaN(difference)) count--;
-      else sum += difference * difference;
+/** Training rows, kept column by column: distances to all of them are sums over few long columns. */
+class Donors {
+  readonly rows: number;
+  readonly gaps: boolean;
+  readonly columns: Float64Array[];
+  private readonly squares: Float64Array;
+  private readonly common: Int32Array;
+
+  constructor(x: Matrix) {
+    this.rows = x.rows;
+    this.gaps = x.data.some(Number.isNaN);
+    this.columns = Array.from({ length: x.columns }, (_, j) =>
+      Float64Array.from({ length: x.rows }, (__, r) => x.data[r * x.columns + j]!),
+    );
+    this.squares = new Float64Array(x.rows);
+    this.common = new Int32Array(x.rows);
+  }
+
+  /** d / (columns that both have) sum (a_j - b_j)^2 over these; NaN where there are none. Overwritten by the next call. */
+  distances(row: Float64Array): Float64Array {
+    const { squares, common } = this;
+    squares.fill(0);
+    common.fill(0);
+    for (const j of placesOf(row, (value) => !Number.isNaN(value))) {
+      if (this.gaps) addCommon(this.columns[j]!, row[j]!, squares, common);
+      else addSquares(this.columns[j]!, row[j]!, squares, common);
     }
-    out[r] = count > 0 ? (sum * d) / count : NaN;
+    for (let r = 0; r < squares.length; r++) squares[r] = (squares[r]! * row.length) / common[r]!;
+    return squares;
   }
 }
 
-/** The nearest donors, of those that have the column `having`. */
-function search(donors: Matrix, squares: Float64Array, having: number | undefined, heap: NearestHeap): void {
-  heap.clear();
-  for (let r = 0; r < donors.rows; r++) {
-    const square = squares[r]!;
-    // also false for NaN
-    if (!(square <= heap.limit)) continue;
-    if (having !== undefined && Number.isNaN(donors.data[r * donors.columns + having]!)) continue;
-    heap.offer(square, r);
+function addSquares(column: Float64Array, value: number, squares: Float64Array, common: Int32Array): void {
+  for (let r = 0; r < column.length; r++) {
+    const difference = column[r]! - value;
+    squares[r]! += difference * difference;
+    common[r]!++;
   }
+}
+
+function addCommon(column: Float64Array, value: number, squares: Float64Array, common: Int32Array): void {
+  for (let r = 0; r < column.length; r++) {
+    const difference = column[r]! - value;
+    if (Number.isNaN(difference)) continue;
+    squares[r]! += difference * difference;
+    common[r]!++;
+  }
+}
+
+/** The nearest donors, of those that have the column. */
+function search(squares: Float64Array, column: Float64Array | undefined, heap: NearestHeap): void {
+  heap.clear();
+  for (let r = 0; r < squares.length; r++) {
+    const square = squares[r]!;
+    // also false for NaN: no column in common
+    if (!(square <= heap.limit)) continue;
+    if (column === undefined || !Number.isNaN(column[r]!)) heap.offer(square, r);
+  }
+}
+
+function placesOf(row: Float64Array, wanted: (value: number) => boolean): number[] {
+  const places: number[] = [];
+  for (let j = 0; j < row.length; j++) if (wanted(row[j]!)) places.push(j);
+  return places;
 }
