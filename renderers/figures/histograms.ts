@@ -3,6 +3,7 @@ import { withAlpha } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axis, axisNames, baseLayout, heading, place } from './panels';
+import { patterns } from './patterns';
 import { escapeText, fit, shorten } from './text';
 
 type Histograms = FigureOf<'histograms'>;
@@ -117,8 +118,6 @@ function steps(theme: FigureTheme, group: number, edges: number[], heights: numb
     fillcolor: withAlpha(colour, theme.dark ? 0.22 : 0.16),
   };
 }
-
-const patterns = ['', '/', '.', 'x', '-', '\\', '|', '+'];
 
 function levels(theme: FigureTheme, group: number, count: number, heights: number[], common: Bag): Bag {
   const drawn = Math.min(count, shownLevels);

@@ -1,4 +1,6 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { attribution } from './attribution';
+import { bayesLedger } from './bayesLedger';
 import { anomalyScores } from './anomalyScores';
 import { classBalance } from './classBalance';
 import { completedRows } from './completedRows';
@@ -6,17 +8,22 @@ import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
 import type { FigureRenderer } from './figure';
+import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
+import { importance } from './importance';
 import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
 import { itemMap } from './itemMap';
 import { topList } from './topList';
 import { lossCurve } from './lossCurve';
+import { partialDependence } from './partialDependence';
 import { precisionRecallCurve } from './precisionRecallCurve';
 import { reliability } from './reliability';
 import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
+import { statePath } from './statePath';
+import { shapSummary } from './shapSummary';
 import { uncertainty } from './uncertainty';
 
 /** Every kind of figure: one file and one line. */
@@ -32,6 +39,11 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'precision-recall-curve': precisionRecallCurve,
   reliability,
   curves,
+  'bayes-ledger': bayesLedger,
+  attribution,
+  importance,
+  'partial-dependence': partialDependence,
+  'shap-summary': shapSummary,
   'anomaly-scores': anomalyScores,
   uncertainty,
   'label-budget': labelBudget,
@@ -39,6 +51,8 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'completed-rows': completedRows,
   'item-map': itemMap,
   'top-list': topList,
+  'hidden-states': hiddenStates,
+  'state-path': statePath,
 };
 
 /** The renderer of a figure of any kind. */

@@ -174,6 +174,70 @@ function reliabilitySeries(method: string, excess: number, rows: number[]) {
   return { method, calibrationError: excess, bins };
 }
 
+function partialDependence(): FigureOf<'partial-dependence'> {
+  const at = Array.from({ length: 12 }, (_, g) => 175 + 5 * g);
+  const share = (k: number, x: number, shift: number) => {
+    const weights = [195 - x, 200 - Math.abs(x - 200), x - 205].map((value) => Math.exp((value + shift) / 8));
+    return weights[k]! / weights.reduce((sum, weight) => sum + weight, 0);
+  };
+  const all = groups.map((_, k) => k);
+  const packedOf = (values: number[], shape: number[]) => quantise('u16', values, shape, { low: 0, high: 1 });
+  return {
+    kind: 'partial-dependence',
+    title: 'Partial dependence',
+    summary: 'P(y | x) as flipper length and island take other values.',
+    classes: sampleClasses,
+    panels: [
+      {
+        model: 'mlp',
+        feature: 'flipper_length_mm',
+        at,
+        mean: packedOf(
+          all.flatMap((k) => at.map((x) => share(k, x, 0))),
+          [3, 12],
+        ),
+        single: packedOf(
+          all.flatMap((k) => [-6, 3, 8].flatMap((shift) => at.map((x) => share(k, x + shift, 0)))),
+          [3, 3, 12],
+        ),
+        row: 211,
+      },
+      {
+        model: 'mlp',
+        feature: 'island',
+        levels: ['Biscoe', 'Dream', 'Torgersen'],
+        mean: packedOf([0.2, 0.5, 0.9, 0.1, 0.4, 0.05, 0.7, 0.1, 0.05], [3, 3]),
+        single: packedOf([0.1, 0.6, 0.8, 0.1, 0.3, 0.1, 0.8, 0.1, 0.1], [3, 1, 3]),
+      },
+    ],
+  };
+}
+
+function shapSummary(): FigureOf<'shap-summary'> {
+  const random = generator(21);
+  const rows = 40;
+  const place = Array.from({ length: 3 * rows }, (_, at) => (at < 2 * rows ? random() : NaN));
+  const values = groups.flatMap((_, k) =>
+    place.map((share) => (k - 1) * (Number.isNaN(share) ? 0.3 : share - 0.5) * 2),
+  );
+  return {
+    kind: 'shap-summary',
+    title: 'SHAP values of many rows',
+    summary: 'What each feature adds to the prediction of each of 40 training rows.',
+    classes: sampleClasses,
+    shown: 2,
+    features: ['flipper_length_mm', 'bill_length_mm', 'island'],
+    panels: [
+      {
+        model: 'logistic-regression',
+        scale: 'log odds (centred over the classes)',
+        values: pack('f32', values, [3, 3, rows]),
+        place: pack('f32', place, [3, rows]),
+      },
+    ],
+  };
+}
+
 function build(): { [K in FigureKind]: FigureOf<K> } {
   const rows = draw(({ n }) => n, 3);
   const random = generator(9);
@@ -340,6 +404,117 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         },
       ],
     },
+    'bayes-ledger': {
+      kind: 'bayes-ledger',
+      title: 'From the features of row 12 to its class',
+      summary: 'gaussian-naive-bayes says Gentoo (97.6 %), mostly by flipper_length_mm against Chinstrap.',
+      classes: sampleClasses,
+      features: [
+        { name: 'bill_length_mm', value: 46.1, original: 46.1, low: 32.1, high: 59.6 },
+        { name: 'flipper_length_mm', value: 211, original: 211, low: 172, high: 231 },
+        { name: 'island', value: 'Biscoe', original: 'Biscoe', levels: ['Biscoe', 'Dream', 'Torgersen'] },
+      ],
+      panels: [
+        {
+          model: 'gaussian-naive-bayes',
+          family: 'generative',
+          scale: 'log probability, in nats',
+          method: 'log p(x, y) = log p(y) + sum of log p(x_j | y)',
+          start: { name: 'log p(y)', values: [-0.82, -1.62, -1.02] },
+          terms: [
+            { name: 'bill_length_mm', values: [-5.56, -2.45, -2.15] },
+            { name: 'flipper_length_mm', values: [-8.01, -5.11, -3.22] },
+            { name: 'island', values: [-1.24, null, -0.01] },
+          ],
+          total: { name: 'log p(x, y)', values: [-15.63, null, -6.4] },
+          evidence: -6.39,
+          posterior: [0.0001, 0, 0.9999],
+        },
+        {
+          model: 'logistic-regression',
+          family: 'discriminative',
+          scale: 'log odds (centred over the classes)',
+          method: 'SHAP, exact, as its log odds are a sum over features; 172 background rows',
+          start: { name: 'mean of all rows', values: [0.4, -0.9, 0.5] },
+          terms: [
+            { name: 'bill_length_mm', values: [-2.1, 1.4, 0.7] },
+            { name: 'flipper_length_mm', values: [-0.9, -0.8, 1.7] },
+            { name: 'island', values: [-0.2, -1.3, 1.5] },
+          ],
+          total: { name: 'log odds', values: [-2.8, -1.6, 4.4] },
+          posterior: [0.0007, 0.0025, 0.9968],
+        },
+        {
+          model: 'mlp',
+          family: 'discriminative',
+          scale: '',
+          method: '',
+          start: { name: '', values: [] },
+          terms: [],
+          total: { name: '', values: [] },
+          posterior: [],
+          silent:
+            'mlp learns P(y | x) only: it cannot sum out features that are missing: without bill_depth_mm it has no answer.',
+        },
+      ],
+    },
+    attribution: {
+      kind: 'attribution',
+      title: 'What speaks for and against each class in row 12',
+      summary: 'For Gentoo. logistic-regression (SHAP): flipper_length_mm speaks most for it.',
+      classes: sampleClasses,
+      shown: 2,
+      features: [{ name: 'flipper_length_mm', value: '211' }, { name: 'island', value: 'Biscoe' }, { name: 'word' }],
+      panels: [
+        {
+          model: 'logistic-regression',
+          family: 'discriminative',
+          method: 'SHAP',
+          scale: 'log odds (centred over the classes)',
+          how: 'exact, as its log odds are a sum over features; 172 background rows',
+          base: [0.4, -0.9, 0.5],
+          value: [-0.7, -3, 3.7],
+          contributions: [
+            [-0.9, -0.8, 1.7],
+            [-0.2, -1.3, 1.5],
+            [0, 0, 0],
+          ],
+        },
+        {
+          model: 'gaussian-naive-bayes',
+          family: 'generative',
+          method: 'LIME',
+          scale: 'probability per standard deviation',
+          how: 'fits 71 % of 5,000 rows around',
+          contributions: [
+            [-0.1, -0.02, 0.12],
+            [0.03, 0.02, -0.05],
+            [null, null, null],
+          ],
+        },
+      ],
+    },
+    importance: {
+      kind: 'importance',
+      title: 'Permutation importance',
+      summary: 'mlp loses most accuracy (0.271) without flipper_length_mm.',
+      features: ['flipper_length_mm', 'bill_length_mm', 'island'],
+      shown: 'accuracyDrop',
+      panels: [
+        {
+          model: 'mlp',
+          accuracyDrop: { mean: [0.271, 0.212, -0.002], sd: [0.031, 0.027, 0.004] },
+          logLossIncrease: { mean: [0.91, 0.65, 0.01], sd: [0.1, 0.08, 0.005] },
+        },
+        {
+          model: 'gaussian-naive-bayes',
+          accuracyDrop: { mean: [0.2, 0.24, null], sd: [0.02, 0.03, null] },
+          logLossIncrease: { mean: [0.7, 0.72, null], sd: [0.07, 0.08, null] },
+        },
+      ],
+    },
+    'partial-dependence': partialDependence(),
+    'shap-summary': shapSummary(),
     curves: {
       kind: 'curves',
       title: 'Learning curve',
@@ -424,6 +599,54 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         };
       }),
     },
+    'item-map': {
+      kind: 'item-map',
+      title: 'Map of film',
+      summary: '24 films in the two directions in which tastes differ most: near ones are liked by the same users.',
+      axes: { x: 'first direction of taste', y: 'second direction of taste' },
+      grouping: 'genre',
+      groups: ['comedy', 'horror'],
+      panels: [itemPanel('matrix-factorization', 1), itemPanel('pmf-2', 2)],
+    },
+    'top-list': {
+      kind: 'top-list',
+      title: 'Recommendations',
+      summary: 'Best items that were not rated yet: The 3rd Door for u7, The 5th Door for u9.',
+      rating: 'stars',
+      panels: ['u7', 'u9'].map((user, u) => ({
+        user,
+        model: 'matrix-factorization',
+        ratings: 40 - 38 * u,
+        items: [3, 5, 8, 1].map((item, i) => ({
+          item: `The ${item}th Door`,
+          rating: 4.6 - 0.2 * i,
+          sd: 0.4 + 0.3 * u + 0.05 * i,
+        })),
+      })),
+    },
+  };
+}
+
+function itemPanel(model: string, seed: number) {
+  const random = generator(seed);
+  const items = Array.from({ length: 24 }, (_, i) => i);
+  const group = items.map((i) => (i < 12 ? 0 : 1));
+  return {
+    model,
+    items: items.map((i) => `Film ${i + 1}`),
+    x: pack(
+      'f32',
+      group.map((k) => 2 * k - 1 + 0.6 * normal(random)),
+    ),
+    y: pack(
+      'f32',
+      items.map(() => normal(random)),
+    ),
+    group: pack('i32', group),
+    ratings: pack(
+      'i32',
+      items.map((i) => 3 * i + 1),
+    ),
   };
 }
 

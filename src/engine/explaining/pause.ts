@@ -17,3 +17,13 @@ export function pauseOf({ now, breathe }: Environment, signal: AbortSignal): Pau
 
 /** For answers that are too short to be stopped. */
 export const unpaused: Pause = () => Promise.resolve();
+
+/** The result of work, or undefined where it was stopped. */
+export async function untilStopped<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Stopped) return undefined;
+    throw error;
+  }
+}

@@ -5,6 +5,7 @@ import type { Environment } from '../environment';
 import { loadDataset } from '../load';
 import type { EngineMemory } from '../memory';
 import { Trainer } from '../training/trainer';
+import { ledger } from './ledger';
 import { plane } from './plane';
 import { point } from './point';
 import type { QuerySpec } from './query';
@@ -12,6 +13,7 @@ import type { QuerySpec } from './query';
 /** Every question that a control in a figure can ask. */
 export const queries: readonly QuerySpec[] = [
   plane, //
+  ledger,
   point,
 ];
 

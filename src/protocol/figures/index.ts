@@ -7,6 +7,7 @@ import { completedRows } from './completedRows';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
+import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
 import { importance } from './importance';
 import { imputation } from './imputation';
@@ -20,6 +21,7 @@ import { rocCurve } from './rocCurve';
 import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
 import { shapSummary } from './shapSummary';
+import { statePath } from './statePath';
 import { topList } from './topList';
 import { uncertainty } from './uncertainty';
 
@@ -54,6 +56,8 @@ export const figure = z.discriminatedUnion('kind', [
   completedRows,
   itemMap,
   topList,
+  hiddenStates,
+  statePath,
 ]);
 
 export type Figure = z.infer<typeof figure>;
