@@ -1,6 +1,6 @@
 // Small figures of every kind and a whole result, drawn from known distributions: no engine is needed to test what draws them.
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
-import { pack, quantise } from '../../src/protocol/packing';
+import { pack, quantise, unpack } from '../../src/protocol/packing';
 import type { ModelResult, Result } from '../../src/protocol/result';
 
 /** Numbers in [0, 1) that are the same in every run (Park and Miller, 1988). */
@@ -235,6 +235,129 @@ function shapSummary(): FigureOf<'shap-summary'> {
         place: pack('f32', place, [3, rows]),
       },
     ],
+  };
+}
+
+/** log p(x) of rows drawn from the three groups, a few of them moved far away. */
+function anomalyScores(): FigureOf<'anomaly-scores'> {
+  const logDensity = (x: number, y: number) => {
+    const total = groups.reduce((sum, group) => sum + group.n * Math.exp(logGaussian(group, x, y, 1, false)), 0);
+    return Math.log(total / groups.reduce((sum, { n }) => sum + n, 0));
+  };
+  const training = draw(({ n }) => n, 3);
+  const rows = draw(({ n }) => n, 12);
+  [0, 50, 100].forEach((i, k) => (rows.x[i] = 33 + 13 * k));
+  [0, 50, 100].forEach((i) => (rows.y[i] = 231));
+  const scores = rows.x.map((x, i) => logDensity(x, rows.y[i]!));
+  const order = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]!);
+  const of = (values: (number | undefined)[]) => order.map((i) => values[i]!);
+  const grid = Array.from({ length: plane.height }, (_, row) =>
+    Array.from({ length: plane.width }, (_, column) =>
+      logDensity(
+        plane.x.low + ((plane.x.high - plane.x.low) * column) / (plane.width - 1),
+        plane.y.low + ((plane.y.high - plane.y.low) * row) / (plane.height - 1),
+      ),
+    ),
+  );
+  return {
+    kind: 'anomaly-scores',
+    title: 'How likely each row is',
+    summary: 'quadratic-discriminant-analysis: 4 of 172 rows below the threshold.',
+    quantile: 0.01,
+    anomaly: 'moved = yes',
+    plane,
+    models: [
+      {
+        model: 'quadratic-discriminant-analysis',
+        training: pack(
+          'f32',
+          training.x.map((x, i) => logDensity(x, training.y[i]!)).sort((a, b) => a - b),
+        ),
+        rows: pack('i32', order),
+        logDensity: pack('f32', of(scores)),
+        label: pack('i32', of(scores.map((_, i) => Number([0, 50, 100].includes(i))))),
+        tested: pack('i32', of(scores.map((_, i) => Number(i % 2 === 0)))),
+        exact: order.length,
+        weight: 1,
+        reasons: order
+          .slice(0, 5)
+          .map((i) => `flipper_length_mm = ${rows.y[i]!.toFixed(0)} (surprise 9.2 nats, usually 3.1)`),
+        x: pack('f32', of(rows.x)),
+        y: pack('f32', of(rows.y)),
+        map: quantise('u16', grid.flat(), [1, plane.height, plane.width]),
+        others: 'summed out: bill_depth_mm, body_mass_g',
+      },
+    ],
+  };
+}
+
+/** Doubt of two models over the plane, with a class that they have never seen. */
+function uncertainty(): FigureOf<'uncertainty'> {
+  const shape = [1, plane.height, plane.width];
+  const cells = plane.width * plane.height;
+  const ambiguityOf = (posterior: ReturnType<typeof maps>['posterior']) => {
+    const values = unpack(posterior);
+    const at = (i: number) => groups.map((_, k) => values[k * cells + i]!);
+    const each = (f: (p: number[]) => number) => Array.from({ length: cells }, (_, i) => f(at(i)));
+    return {
+      entropy: quantise(
+        'u8',
+        each((p) => p.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0)),
+        shape,
+        { low: 0, high: Math.log(groups.length) },
+      ),
+      confidence: quantise(
+        'u8',
+        each((p) => Math.max(...p)),
+        shape,
+        { low: 0, high: 1 },
+      ),
+    };
+  };
+  const logDensity = unpack(maps(1, false, 0).logDensity);
+  const density = Array.from({ length: cells }, (_, i) =>
+    Math.log(groups.reduce((sum, _group, k) => sum + Math.exp(logDensity[k * cells + i]!) / groups.length, 0)),
+  );
+  const strange = draw(({ name }) => (name === 'Gentoo' ? 30 : 0), 8);
+  return {
+    kind: 'uncertainty',
+    title: 'Ambiguous and unfamiliar',
+    summary: 'logistic-regression is sure of the class also where no training row is.',
+    classes: sampleClasses,
+    plane,
+    confident: 0.9,
+    ambiguous: [
+      {
+        model: 'logistic-regression',
+        family: 'discriminative',
+        others: 'held at the median: bill_depth_mm, body_mass_g',
+        ...ambiguityOf(maps(1, true, 0).posterior),
+      },
+      { model: 'mlp', family: 'discriminative', ...ambiguityOf(maps(1, false, 1.4).posterior) },
+    ],
+    unfamiliar: [
+      {
+        model: 'gaussian-mixture',
+        others: 'summed out: bill_depth_mm, body_mass_g',
+        logDensity: quantise('u16', density, shape),
+        threshold: -11,
+      },
+    ],
+    quantile: 0.01,
+    train: packPoints(draw(({ n }) => n, 3)),
+    strange: {
+      what: 'rows of elsewhere.csv',
+      places: {
+        x: pack(
+          'f32',
+          strange.x.map((x) => x + 8),
+        ),
+        y: pack(
+          'f32',
+          strange.y.map((y) => y - 30),
+        ),
+      },
+    },
   };
 }
 
@@ -515,6 +638,8 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
     },
     'partial-dependence': partialDependence(),
     'shap-summary': shapSummary(),
+    'anomaly-scores': anomalyScores(),
+    uncertainty: uncertainty(),
     curves: {
       kind: 'curves',
       title: 'Learning curve',
