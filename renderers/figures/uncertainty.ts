@@ -18,10 +18,13 @@ const names = {
   unseen: 'edge of what was seen',
   sure: 'sure, though never seen',
 };
-/** Tint of what is as ambiguous, or as unfamiliar, as can be. */
-const strongest = { light: 0.72, dark: 0.66 };
-/** Indices of the colours of the two kinds of doubt. */
-const tint = { ambiguous: 1, unfamiliar: 0 };
+/** Tint of what is as ambiguous, or as unfamiliar, as can be: colours that few classes have. */
+const tints = {
+  ambiguous: (theme: FigureTheme) => mix(theme.background, encode(theme, 3).colour, theme.dark ? 0.75 : 0.85),
+  unfamiliar: (theme: FigureTheme) => mix(theme.background, theme.ink, theme.dark ? 0.34 : 0.42),
+};
+/** Share of the tint at the threshold: beyond it there is still something to see. */
+const tintAtThreshold = 0.45;
 
 function plan(figure: Uncertainty, width: number): PanelPlan {
   return arrange({
@@ -123,7 +126,7 @@ function ambiguityTraces(
   const most = Math.log(Math.max(2, figure.classes.length));
   const heat = tinted(
     theme,
-    tint.ambiguous,
+    tints.ambiguous(theme),
     grid,
     entropy.map((value) => value / most),
     (i) => `entropy ${formatNumber(entropy[i]!, 3)} nats<br>most probable class ${formatPercent(confidence[i]!, 0)}`,
@@ -135,11 +138,10 @@ function ambiguityTraces(
 
 function familiarityTraces(map: Float64Array, threshold: number, theme: FigureTheme, grid: Grid): Bag[] {
   const top = map.reduce((high, value) => (value > high && value !== Infinity ? value : high), -Infinity);
-  // two thirds of the tint at the threshold: beyond it there is still something to see
-  const span = Math.max(1e-9, 1.5 * (top - threshold));
+  const span = Math.max(1e-9, (top - threshold) / tintAtThreshold);
   const heat = tinted(
     theme,
-    tint.unfamiliar,
+    tints.unfamiliar(theme),
     grid,
     map.map((value) => (Number.isNaN(value) ? NaN : Math.min(1, Math.max(0, (top - value) / span)))),
     (i) => `log p(x) = ${formatNumber(map[i]!, 3)}${map[i]! < threshold ? '<br>never seen' : ''}`,
@@ -150,12 +152,11 @@ function familiarityTraces(map: Float64Array, threshold: number, theme: FigureTh
 /** A map of shares from 0 to 1 as tints of one colour. */
 function tinted(
   theme: FigureTheme,
-  colour: number,
+  colour: string,
   { x, y }: Grid,
   shares: Float64Array,
   hover: (i: number) => string,
 ): Bag {
-  const full = mix(theme.background, encode(theme, colour).colour, theme.dark ? strongest.dark : strongest.light);
   return {
     type: 'heatmap',
     x,
@@ -166,7 +167,7 @@ function tinted(
     zsmooth: 'fast',
     colorscale: [
       [0, theme.background],
-      [1, full],
+      [1, colour],
     ],
     showscale: false,
     showlegend: false,
@@ -210,7 +211,7 @@ function rowTraces(figure: Uncertainty, theme: FigureTheme): Bag[] {
 }
 
 function strangeLook(theme: FigureTheme): Bag {
-  return { symbol: 'x', size: 8, color: theme.ink, line: { color: theme.background, width: 1 } };
+  return { symbol: 'x', size: 7, color: theme.ink, line: { color: theme.background, width: 1 } };
 }
 
 function strangeRows(theme: FigureTheme, { what, places }: NonNullable<Uncertainty['strange']>): Bag {
@@ -229,14 +230,10 @@ function strangeRows(theme: FigureTheme, { what, places }: NonNullable<Uncertain
 }
 
 function legend(figure: Uncertainty, theme: FigureTheme): Bag[] {
-  const square = (index: number) => ({
-    symbol: 'square',
-    size: 11,
-    color: mix(theme.background, encode(theme, index).colour, theme.dark ? strongest.dark : strongest.light),
-  });
+  const square = (color: string) => ({ symbol: 'square', size: 11, color });
   return [
-    legendOnly(names.ambiguous, { mode: 'markers', marker: square(tint.ambiguous) }),
-    legendOnly(names.unfamiliar, { mode: 'markers', marker: square(tint.unfamiliar) }),
+    legendOnly(names.ambiguous, { mode: 'markers', marker: square(tints.ambiguous(theme)) }),
+    legendOnly(names.unfamiliar, { mode: 'markers', marker: square(tints.unfamiliar(theme)) }),
     legendOnly(names.unseen, { mode: 'lines', line: { color: theme.ink, width: 1.5, dash: 'dash' } }),
     legendOnly(names.sure, {
       mode: 'markers',

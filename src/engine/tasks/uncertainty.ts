@@ -79,7 +79,8 @@ export const uncertainty: TaskSpec = {
     }
     const densities = models.filter((model) => model.has('Density'));
     const classifiers = models.filter((model) => model.classifies && model !== added);
-    const axes = chooseAxes(dataset, models);
+    // an unseen class is seen by us: over the features that tell it apart, too
+    const axes = chooseAxes(context.dataset, models);
     const options = {
       quantile: plan.options.quantile as number,
       confident: plan.options.confident as number,
