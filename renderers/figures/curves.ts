@@ -1,64 +1,79 @@
 import type { FigureOf } from '../../src/protocol/figures';
-import { extent, finite } from './arrays';
+import { finite } from './arrays';
 import { withAlpha } from './colour';
+import { boxAround, characterWidth, lineHeight, placeText, spreadOut, wrapped } from './curveLabels';
+import type { Box, Point } from './curveLabels';
+import { curveScale } from './curveScale';
+import type { CurveScale } from './curveScale';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
-import { logTicks } from './logTicks';
 import { arrange, axis, axisTitle, baseLayout } from './panels';
+import type { PanelPlan } from './panels';
 import { escapeText, shorten } from './text';
 
 type Curves = FigureOf<'curves'>;
 type Series = Curves['series'][number];
 
-const plan = (figure: Curves, width: number) =>
-  arrange({
+/** Names stand at the ends of lines where the figure is this wide and has no more lines; else in a legend. */
+const direct = { width: 620, lines: 8, characters: 30, leader: 16 };
+/** Lines with more points have no markers. */
+const mostMarkers = 30;
+
+interface Plan {
+  arrangement: PanelPlan;
+  /** Names stand at the ends of lines. */
+  isDirect: boolean;
+}
+
+function plan(figure: Curves, width: number): Plan {
+  const names = figure.series.map(({ name }) => name);
+  const isDirect = width >= direct.width && names.length <= direct.lines;
+  const longest = Math.max(0, ...names.map((name) => shorten(name, direct.characters).length));
+  const room = isDirect ? Math.round(longest * characterWidth + direct.leader + 8) : 0;
+  const arrangement = arrange({
     count: 1,
-    width,
+    width: width - room,
     minWidth: 200,
     maxColumns: 1,
-    panelHeight: (panelWidth) => Math.min(360, Math.max(220, 0.5 * panelWidth)),
+    panelHeight: (panelWidth) => Math.min(380, Math.max(220, 0.55 * panelWidth)),
     heading: 0,
-    legend: figure.series.map(({ name }) => name),
+    legend: isDirect ? [] : names,
   });
+  const { margin } = arrangement;
+  return { arrangement: { ...arrangement, margin: { ...margin, r: margin.r + room } }, isDirect };
+}
 
-/** Lines with bands: colour by group, dashes and markers within a group. */
+/** Lines with bands: colour by group, dashes and markers within a group; what they tend to, and marks with words. */
 export const curves: FigureRenderer<Curves> = {
-  height: (figure, width) => plan(figure, width).height,
+  height: (figure, width) => plan(figure, width).arrangement.height,
 
   spec(figure, theme, width) {
-    const range = extent(...figure.series.map(({ x }) => x));
-    const logX = figure.x.log && range !== undefined && range[0] > 0;
+    const { arrangement, isDirect } = plan(figure, width);
+    const scale = curveScale(figure, { width: arrangement.panelWidth, height: arrangement.panelHeight });
     const looks = looksOf(figure.series);
-    const data = figure.series.flatMap((series, i) => {
-      const look = looks[i]!;
-      return [...band(theme, series, look), line(theme, series, look, i), ...asymptote(theme, series, look, range)];
-    });
+    const each = (draw: (series: Series, look: Look, index: number) => Bag[]) =>
+      figure.series.flatMap((series, i) => draw(series, looks[i]!, i));
     return {
-      data,
-      layout: baseLayout(theme, plan(figure, width), width, {
-        xaxis: axis(theme, {
-          title: axisTitle(theme, figure.x.title, width),
-          type: logX ? 'log' : 'linear',
-          ...(logX ? logTicks(range) : {}),
-        }),
+      data: [
+        ...each((series, look) => band(theme, series, look)),
+        ...each((series, look) => asymptote(theme, series, look, scale)),
+        ...each((series, look, i) => [line(theme, series, look, i)]),
+        ...markRings(theme, figure),
+      ],
+      layout: baseLayout(theme, arrangement, width, {
+        ...(isDirect ? { showlegend: false } : {}),
+        xaxis: axis(theme, { title: axisTitle(theme, figure.x.title, arrangement.panelWidth), ...scale.xaxis }),
         yaxis: axis(theme, {
-          title: axisTitle(theme, figure.y.title, 200),
+          title: axisTitle(theme, figure.y.title, arrangement.panelHeight),
+          ...scale.yaxis,
           showgrid: true,
           gridcolor: theme.line,
           griddash: 'dot',
         }),
-        annotations: figure.marks.map(({ x, y, text }) => ({
-          x: logX ? Math.log10(x) : x,
-          y,
-          text: escapeText(shorten(text, 60)),
-          showarrow: true,
-          arrowcolor: theme.muted,
-          arrowwidth: 1,
-          ax: 30,
-          ay: -40,
-          font: { color: theme.ink, size: 12 },
-          bgcolor: theme.background,
-        })),
+        annotations: [
+          ...(isDirect ? endLabels(theme, figure.series, looks, scale) : []),
+          ...markTexts(theme, figure, scale),
+        ],
       }),
     };
   },
@@ -78,67 +93,150 @@ interface Look {
 }
 
 function looksOf(series: readonly Series[]): Look[] {
-  const groups = [...new Set(series.map(({ group, name }) => group ?? name))];
+  const groupOf = ({ group, name }: Series) => group ?? name;
+  const groups = [...new Set(series.map(groupOf))];
   return series.map((one, i) => {
-    const group = one.group ?? one.name;
-    const before = series.slice(0, i).filter((other) => (other.group ?? other.name) === group).length;
-    const alone = series.filter((other) => (other.group ?? other.name) === group).length === 1;
-    const colour = groups.indexOf(group);
-    return { colour, dash: alone ? colour : before };
+    const isMate = (other: Series) => groupOf(other) === groupOf(one);
+    const colour = groups.indexOf(groupOf(one));
+    return { colour, dash: series.filter(isMate).length === 1 ? colour : series.slice(0, i).filter(isMate).length };
   });
 }
 
 function line(theme: FigureTheme, { name, x, y }: Series, look: Look, index: number): Bag {
+  const { colour } = encode(theme, look.colour);
+  const { dash, symbol } = encode(theme, look.dash);
   return {
     type: 'scatter',
-    mode: 'lines+markers',
+    mode: x.length === 1 ? 'markers' : x.length > mostMarkers ? 'lines' : 'lines+markers',
     name: escapeText(shorten(name, 40)),
     legendgroup: `line ${index}`,
     x: x.map(finite),
-    y: y.map(finite),
-    line: {
-      color: encode(theme, look.colour).colour,
-      dash: encode(theme, look.dash).dash,
-      width: theme.highContrast ? 3 : 2,
-    },
-    marker: { color: encode(theme, look.colour).colour, symbol: encode(theme, look.dash).symbol, size: 6 },
+    y: x.map((_, i) => finite(y[i] ?? NaN)),
+    line: { color: colour, dash, width: theme.highContrast ? 3 : 2.25 },
+    marker: { color: colour, symbol, size: theme.highContrast ? 8 : 7, line: { color: theme.background, width: 1 } },
     hovertemplate: '%{x}: %{y:.4g}',
   };
 }
 
 function band(theme: FigureTheme, { x, low, high }: Series, look: Look): Bag[] {
-  if (!low || !high) return [];
+  if (!low || !high || x.length < 2) return [];
+  const edge = encode(theme, look.colour).colour;
   return [
     {
       type: 'scatter',
       mode: 'lines',
       x: [...x, ...[...x].reverse()].map(finite),
-      y: [...high, ...[...low].reverse()].map(finite),
+      y: [...x.map((_, i) => high[i] ?? NaN), ...x.map((_, i) => low[i] ?? NaN).reverse()].map(finite),
       fill: 'toself',
-      fillcolor: withAlpha(encode(theme, look.colour).colour, 0.15),
-      line: { width: 0 },
+      fillcolor: withAlpha(edge, theme.dark ? 0.18 : 0.13),
+      line: { width: theme.highContrast ? 1 : 0, color: edge, dash: 'dot' },
       hoverinfo: 'skip',
       showlegend: false,
     },
   ];
 }
 
-function asymptote(
-  theme: FigureTheme,
-  series: Series,
-  look: Look,
-  range: readonly [number, number] | undefined,
-): Bag[] {
-  if (series.asymptote === undefined || !range) return [];
+function asymptote(theme: FigureTheme, { asymptote: height, name }: Series, look: Look, { ends }: CurveScale): Bag[] {
+  if (height === undefined) return [];
   return [
     {
       type: 'scatter',
       mode: 'lines',
-      x: [...range],
-      y: [series.asymptote, series.asymptote],
-      line: { color: encode(theme, look.colour).colour, dash: 'dot', width: 1 },
+      name: escapeText(shorten(name, 40)),
+      x: ends,
+      y: [height, height],
+      line: { color: encode(theme, look.colour).colour, dash: 'dot', width: theme.highContrast ? 1.5 : 1 },
       hoverinfo: 'skip',
       showlegend: false,
     },
   ];
+}
+
+/** Rings around the places that have words. */
+function markRings(theme: FigureTheme, { marks }: Curves): Bag[] {
+  if (marks.length === 0) return [];
+  return [
+    {
+      type: 'scatter',
+      mode: 'markers',
+      x: marks.map(({ x }) => finite(x)),
+      y: marks.map(({ y }) => finite(y)),
+      marker: { symbol: 'circle-open', size: 14, color: theme.ink, line: { width: theme.highContrast ? 2.5 : 1.75 } },
+      hoverinfo: 'skip',
+      showlegend: false,
+    },
+  ];
+}
+
+/** The name of each line at its end, moved apart where they would touch. */
+function endLabels(theme: FigureTheme, series: readonly Series[], looks: readonly Look[], scale: CurveScale): Bag[] {
+  const ends = series.map(({ x, y }) => ({ x: x.at(-1), y: y[x.length - 1] }));
+  const shown = [...series.keys()].filter((i) => ends[i]!.x !== undefined && ends[i]!.y !== undefined);
+  const pixels = shown.map((i) => scale.toPixels(ends[i]!.x!, ends[i]!.y!));
+  const heights = spreadOut(
+    pixels.map(({ y }) => y),
+    scale.frame.height,
+  );
+  return shown.map((i, k) => ({
+    ...scale.place(ends[i]!.x!, ends[i]!.y!),
+    text: escapeText(shorten(series[i]!.name, direct.characters)),
+    xanchor: 'left',
+    align: 'left',
+    showarrow: true,
+    arrowhead: 0,
+    arrowwidth: theme.highContrast ? 1.5 : 1,
+    arrowcolor: encode(theme, looks[i]!.colour).colour,
+    standoff: 5,
+    // from the end of the line to just outside of the frame
+    ax: scale.frame.width - pixels[k]!.x + direct.leader - 4,
+    ay: heights[k]! - pixels[k]!.y,
+    borderpad: 1,
+    font: { color: theme.ink, size: 12 },
+  }));
+}
+
+/** The words of each mark where they hide least, with a line to their place. */
+function markTexts(theme: FigureTheme, { marks, series }: Curves, scale: CurveScale): Bag[] {
+  const inked = series.flatMap((one) => alongLine(one, scale));
+  const places = marks.map(({ x, y }) => scale.toPixels(x, y));
+  const taken: Box[] = places.map((place) => boxAround(place, { width: 16, height: 16 }));
+  return marks.map(({ x, y, text }, i) => {
+    const lines = wrapped(shorten(text, 90), scale.frame.width < 420 ? 20 : 30);
+    const size = {
+      width: Math.max(...lines.map(({ length }) => length)) * characterWidth + 6,
+      height: lines.length * lineHeight + 2,
+    };
+    const centre = placeText(places[i]!, size, scale.frame, inked, taken);
+    taken.push(boxAround(centre, size));
+    return {
+      ...scale.place(x, y),
+      text: lines.map(escapeText).join('<br>'),
+      showarrow: true,
+      arrowhead: 0,
+      arrowcolor: theme.muted,
+      arrowwidth: 1,
+      standoff: 8,
+      ax: centre.x - places[i]!.x,
+      ay: centre.y - places[i]!.y,
+      xanchor: 'center',
+      yanchor: 'middle',
+      borderpad: 2,
+      font: { color: theme.ink, size: 12 },
+      bgcolor: withAlpha(theme.background, 0.85),
+    };
+  });
+}
+
+/** Points of a line, near enough to each other that a text cannot lie between them. */
+function alongLine({ x, y }: Series, scale: CurveScale): Point[] {
+  const corners = x.flatMap((value, i) => (y[i] === undefined ? [] : [scale.toPixels(value, y[i]!)]));
+  return corners.flatMap((corner, i) => {
+    const before = corners[i - 1];
+    if (!before) return [corner];
+    const steps = Math.min(100, Math.max(1, Math.ceil(Math.hypot(corner.x - before.x, corner.y - before.y) / 8)));
+    return Array.from({ length: steps }, (_, k) => ({
+      x: before.x + ((corner.x - before.x) * (k + 1)) / steps,
+      y: before.y + ((corner.y - before.y) * (k + 1)) / steps,
+    }));
+  });
 }
