@@ -361,6 +361,34 @@ function uncertainty(): FigureOf<'uncertainty'> {
   };
 }
 
+/** Weeks of weather, and the states that they were most likely in. */
+function statePath(): FigureOf<'state-path'> {
+  const sequence = (name: string, label: number, predicted: number, values: number[], path: number[]) => ({
+    name,
+    label,
+    predicted,
+    logDensity: -1.1 * values.length,
+    steps: name === '2014-06' ? 30 : values.length,
+    values: pack('f32', values, [values.length, 1]),
+    path: pack('i32', path),
+  });
+  return {
+    kind: 'state-path',
+    title: 'Hidden states of test sequences: hmm',
+    summary: 'Spells of rain and of sun in three test sequences.',
+    model: 'hmm',
+    classes: ['summer', 'winter'],
+    states: ['A', 'B'],
+    symbols: ['fog', 'rain', 'sun'],
+    columns: ['weather'],
+    sequences: [
+      sequence('2012-12', 1, 1, [1, 1, 1, 0, 1, 1, 2, 1, 1, 1], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+      sequence('2013-07', 0, 0, [2, 2, 2, 1, 2, NaN, 2, 2, 0, 0], [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]),
+      sequence('2014-06', 0, 1, [1, 1, 2, 1, 2, 2, 2, 2, 1, 1], [0, 0, 0, 0, 1, 1, 1, 1, 0, 0]),
+    ],
+  };
+}
+
 function build(): { [K in FigureKind]: FigureOf<K> } {
   const rows = draw(({ n }) => n, 3);
   const random = generator(9);
@@ -369,6 +397,37 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
   const steps = Array.from({ length: 60 }, (_, i) => 5 * i);
   return {
     'decision-boundary': decisionBoundary(),
+    'state-path': statePath(),
+    'hidden-states': {
+      kind: 'hidden-states',
+      title: 'Hidden states: hmm',
+      summary: 'Temperatures of two hidden states in each season.',
+      model: 'hmm',
+      states: ['A', 'B'],
+      columns: ['temp_max'],
+      chains: [
+        {
+          name: 'summer',
+          start: [0.5, 0.5],
+          transition: [
+            [0.85, 0.15],
+            [0.25, 0.75],
+          ],
+          means: [[20.5], [27.1]],
+          deviations: [[2.4], [3.3]],
+        },
+        {
+          name: 'winter',
+          start: [0.9, 0.1],
+          transition: [
+            [0.6, 0.4],
+            [0.1, 0.9],
+          ],
+          means: [[5.1], [10.2]],
+          deviations: [[2.9], [2.2]],
+        },
+      ],
+    },
     histograms: {
       kind: 'histograms',
       title: 'Distributions by species',
@@ -531,6 +590,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
       kind: 'bayes-ledger',
       title: 'From the features of row 12 to its class',
       summary: 'gaussian-naive-bayes says Gentoo (97.6 %), mostly by flipper_length_mm against Chinstrap.',
+      words: 'row 12 of penguins.csv',
       classes: sampleClasses,
       features: [
         { name: 'bill_length_mm', value: 46.1, original: 46.1, low: 32.1, high: 59.6 },

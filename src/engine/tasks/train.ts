@@ -5,8 +5,10 @@ import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../drawing/boundary';
+import { stateFigures } from '../drawing/hiddenStates';
 import { calibrationChoices } from '../judging/calibration';
 import { densityNotes } from '../judging/evaluate';
+import { stateTables } from '../markov/describe';
 import type { Evaluation } from '../judging/evaluate';
 import { judge } from '../judging/judge';
 import { modelNotes } from '../training/modelNotes';
@@ -48,10 +50,14 @@ const card: TaskCard = {
     { value: 'calibration', doc: 'Reliability diagram: how often a model is right against how sure it is.' },
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
     { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
+    {
+      value: 'states',
+      doc: 'The hidden states of models of sequences, and the likeliest path through them of some sequences.',
+    },
   ],
 };
 
-const shownByDefault = ['boundary', 'density', 'confusion', 'loss'];
+const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'states'];
 
 export const train: TaskSpec = {
   card,
@@ -70,7 +76,7 @@ export const train: TaskSpec = {
     const { evaluations, tables, notes } = await judge(context, models, labelled);
     return {
       models: evaluations.map(({ model, metrics }) => model.report(metrics)),
-      tables: [...tables, ...topWords(models)],
+      tables: [...tables, ...topWords(models), ...stateTables(models)],
       figures: await figuresOf(context, show, evaluations),
       notes: [
         ...dataset.notes,
@@ -100,6 +106,7 @@ async function figuresOf(
     figures.push(await decisionBoundary(drawn, dataset, axes, densities));
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
   figures.push(...judgementFigures(show, dataset.target!.classes, evaluations));
+  if (show.has('states')) figures.push(...(await stateFigures(models, dataset)));
   if (show.has('loss')) figures.push(...lossFigure(models));
   const samplers = models.filter((model) => model.has('Sampler'));
   if (axes && show.has('samples') && samplers.length > 0) {
@@ -167,7 +174,9 @@ function stoppedNotes({ plan, signal }: TaskContext, models: readonly TrainedMod
 /** Why there is no picture of a plane, where one is expected. */
 function boundaryNotes(show: ReadonlySet<string>, models: readonly TrainedModel[], dataset: Dataset): string[] {
   const expected = show.has('boundary') || show.has('density') || show.has('samples');
-  return expected && !chooseAxes(dataset, models) ? ['No boundary is drawn: it needs two numeric features.'] : [];
+  return expected && !dataset.sequence && !chooseAxes(dataset, models)
+    ? ['No boundary is drawn: it needs two numeric features.']
+    : [];
 }
 
 /** What was asked for and cannot be shown. */
