@@ -1,12 +1,23 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { budgetSlider } from './budgetSlider';
+import { classChooser } from './classChooser';
 import type { Control, ControlContext, ControlOf } from './control';
+import { measureChooser } from './measureChooser';
 import { planeChooser } from './planeChooser';
+import { rowEditor } from './rowEditor';
+import { pointCursor } from './pointCursor';
 import { thresholdSlider } from './thresholdSlider';
+import { viewChooser } from './viewChooser';
 
 /** The controls of each kind of figure, from left to right: one file and one line each. */
 const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
+  'label-budget': [budgetSlider],
+  'bayes-ledger': [rowEditor],
+  attribution: [classChooser],
+  'shap-summary': [classChooser],
+  importance: [measureChooser],
   'anomaly-scores': [thresholdSlider],
-  'decision-boundary': [planeChooser],
+  'decision-boundary': [viewChooser, planeChooser, pointCursor],
 };
 
 /** The controls of a figure of any kind. */

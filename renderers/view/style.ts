@@ -46,12 +46,33 @@ export const style = `
 select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground, var(--ink)); background: var(--vscode-dropdown-background, var(--paper)); border: 1px solid var(--vscode-dropdown-border, var(--line)); border-radius: 4px; padding: 2px 4px; max-width: 190px; }
 .planes { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; font-size: 12px; color: var(--muted); }
 .planes label { display: inline-flex; gap: 5px; align-items: center; }
-:is(button, select, [tabindex]):focus-visible { outline: 2px solid var(--accent) !important; outline-offset: 1px; }
+.row-editor { border-top: 1px solid var(--line); padding: 6px 0 2px; font-size: 12px; color: var(--muted); }
+.row-editor .hint { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; padding-bottom: 5px; }
+.row-editor .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 5px 18px; max-height: 190px; overflow: auto; padding: 2px; }
+.row-editor .field { display: flex; gap: 6px; align-items: center; justify-content: space-between; min-width: 0; }
+.row-editor label { display: flex; gap: 5px; align-items: center; min-width: 0; color: var(--ink); }
+.row-editor label span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.row-editor .field > :is(input, select) { width: 92px; flex: none; font: inherit; color: var(--vscode-input-foreground, var(--ink)); background: var(--vscode-input-background, var(--paper)); border: 1px solid var(--vscode-input-border, var(--line)); border-radius: 3px; padding: 1px 4px; }
+.row-editor .field > :disabled { opacity: 0.45; }
+:is(button, select, input, [tabindex]):focus-visible { outline: 2px solid var(--accent) !important; outline-offset: 1px; }
+.picture { position: relative; }
 .plot { position: relative; width: 100%; overflow: hidden; contain: layout paint; }
 .plot .waiting { position: absolute; inset: 0; display: grid; place-items: center; color: var(--muted); border-radius: 4px; background: var(--faint); }
 .plot .modebar-btn path { fill: var(--muted); }
 .plot.busy::after { content: ''; position: absolute; top: 0; left: 0; height: 2px; width: 30%; background: var(--bar); animation: slide 1.2s ease-in-out infinite alternate; }
 @keyframes slide { to { left: 70%; } }
+.crosshair { position: absolute; inset: 0; pointer-events: none; border-radius: 4px; }
+.crosshair > div { position: absolute; overflow: hidden; }
+.crosshair i { position: absolute; left: 0; top: 0; box-shadow: 0 0 0 0.5px color-mix(in srgb, var(--paper) 60%, transparent); }
+.crosshair .up { width: 1px; height: 100%; margin-left: -0.5px; background: var(--ink); opacity: 0.7; }
+.crosshair .across { width: 100%; height: 1px; margin-top: -0.5px; background: var(--ink); opacity: 0.7; }
+.crosshair .ring { width: 11px; height: 11px; margin: -5.5px; border: 1.5px solid var(--ink); border-radius: 50%; }
+.reading { padding: 2px 0 6px; }
+.reading input { font: inherit; font-size: 12px; width: 90px; color: var(--vscode-input-foreground, var(--ink)); background: var(--vscode-input-background, var(--paper)); border: 1px solid var(--vscode-input-border, var(--line)); border-radius: 4px; padding: 1px 4px; }
+.reading .scroll { margin-top: 4px; }
+.reading :is(th, td) { padding: 2px 10px 2px 0; }
+.reading :is(th, td).first { padding-left: 14px; border-left: 1px solid var(--line); }
+.reading td.best::after { right: 0; }
 .trouble { color: var(--vscode-errorForeground, #b3261e); padding: 4px 0; overflow-wrap: anywhere; }
 .output.contrast .trouble { color: var(--ink); }
 figcaption { color: var(--muted); max-width: 76ch; padding-top: 2px; overflow-wrap: anywhere; }

@@ -38,6 +38,7 @@ export async function bayesLedger(
     kind: 'bayes-ledger',
     title: `From the features of ${asked.words} to its class`,
     summary: summaryOf(panels, classes),
+    words: asked.words,
     classes,
     features: featuresOf(models, dataset, asked, original),
     panels,

@@ -35,7 +35,7 @@ export async function additiveFunction(
   pause: Pause,
 ): Promise<AdditiveFunction | undefined> {
   const rows = withGapsOf(row, background);
-  if (rows.data.some(Number.isNaN) && !row.some(Number.isNaN)) return undefined;
+  if (rows.rows === 0) return undefined;
   const reference = rowOf(rows, 0).slice();
   const first = takeRows(
     rows,

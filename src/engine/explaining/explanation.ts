@@ -1,3 +1,4 @@
+import type { Cell } from '../../data/cells';
 import type { Dataset } from '../../data/dataset';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
@@ -21,8 +22,8 @@ export interface Subject {
     /** [d], NaN where empty. */
     z: Float64Array;
     players: Player[];
-    /** What it has for each player, for people. */
-    shown: string[];
+    /** What it has for each player, in the units of the file; null for words. */
+    values: Cell[];
     /** Index of the most probable class. */
     predicted: number;
   };

@@ -72,13 +72,13 @@ async function wordPlayers(
   ];
 }
 
-/** What a row has for each player, in the units of the file: for people. */
-export function shownValues(model: TrainedModel, row: Float64Array, players: readonly Player[]): (Cell | undefined)[] {
+/** What a row has for each player, in the units of the file; null for words. */
+export function shownValues(model: TrainedModel, row: Float64Array, players: readonly Player[]): Cell[] {
   const { encoding } = model.facts;
   const [cells] = decode(encoding, matrix(1, row.length, row));
   const position = new Map(encoding.features.map(({ name }: EncodedFeature, i) => [name, i]));
   return players.map(({ feature, kind }) =>
-    kind === 'number' || kind === 'category' ? cells![position.get(feature)!] : undefined,
+    kind === 'number' || kind === 'category' ? (cells![position.get(feature)!] ?? null) : null,
   );
 }
 

@@ -1,4 +1,4 @@
-import { matrix, rowOf } from '../../data/matrix';
+import { matrix, rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import { grouped } from '../../data/words';
@@ -66,7 +66,7 @@ export async function shapOf(
   setting: ShapSetting,
 ): Promise<Shap> {
   const { scale, effort, rng, pause } = setting;
-  const rows = drawnRows(background, setting.background ?? Infinity, rng.fork('background'));
+  const rows = drawnRows(known(background, players), setting.background ?? Infinity, rng.fork('background'));
   const most = Math.max(1, Math.floor((evaluationsFor(model) * effort) / (players.length + 1)));
   const some = drawnRows(rows, most, rng.fork('additive'));
   if (scale !== 'probability') {
@@ -86,6 +86,15 @@ export async function shapOf(
   }
   const used = scale === 'log-odds' ? 'log-odds' : 'probability';
   return coalitionShap(valueFunctions[used](model), used, row, rows, players, evaluationsFor(model) * effort, setting);
+}
+
+/** The background rows that have a value of every player, if there are any. */
+function known(background: Matrix, players: readonly Player[]): Matrix {
+  const { rows, columns, data } = background;
+  const complete = Array.from({ length: rows }, (_, i) => i).filter((i) =>
+    players.every((player) => !Number.isNaN(data[i * columns + player.columns[0]!]!)),
+  );
+  return complete.length === 0 || complete.length === rows ? background : takeRows(background, complete);
 }
 
 async function additiveShap(

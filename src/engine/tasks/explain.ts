@@ -1,3 +1,4 @@
+import type { Cell } from '../../data/cells';
 import { requireTarget } from '../../data/dataset';
 import { matrix } from '../../data/matrix';
 import type { Json, TaskCard } from '../../protocol/cards';
@@ -13,7 +14,6 @@ import { pauseOf, untilStopped } from '../explaining/pause';
 import { featurePlayers, rowPlayers, shownValues } from '../explaining/players';
 import { valueFunctions } from '../explaining/values';
 import { mostProbable } from '../judging/metrics';
-import { shortNumber } from '../judging/ranking';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
@@ -134,11 +134,9 @@ async function subjectOf(model: TrainedModel, { dataset }: TaskContext, asked: A
   requireValues(model, z, at);
   const f = valueFunctions.probability(model);
   const players = await rowPlayers(model, z, f);
-  const shown = shownValues(model, z, players).map((value) =>
-    typeof value === 'number' ? shortNumber(value) : (value ?? ''),
-  );
+  const values = shownValues(model, z, players);
   const predicted = mostProbable(await f(matrix(1, z.length, z)))[0]!;
-  return { ...subject, row: { z, players, shown, predicted } };
+  return { ...subject, row: { z, players, values, predicted } };
 }
 
 function attributionFigure(
@@ -149,10 +147,15 @@ function attributionFigure(
   const first = subjects[0]?.row;
   if (panels.length === 0 || !first || !asked) return [];
   const values = new Map(
-    subjects.flatMap(({ row }) => row!.players.map(({ name }, p) => [name, row!.shown[p]!] as const)),
+    subjects.flatMap(({ row }) => row!.players.map(({ name }, p) => [name, shownText(row!.values[p]!)] as const)),
   );
   const { classes } = subjects[0]!.model.facts.target;
   return [attribution(panels, { classes, shown: first.predicted, words: asked.words, values })];
+}
+
+/** For people: a year must stay a year. */
+function shownText(value: Cell): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : (value ?? '');
 }
 
 /** What the models say of the row, and what it is. */

@@ -12,6 +12,8 @@ const step = z.object({ name, values: perClass });
 export const bayesLedger = z.object({
   kind: z.literal('bayes-ledger'),
   ...common,
+  /** What the row is called, such as "row 12 of penguins.csv". */
+  words: text,
   classes: names,
   /** The row, so that it can be asked again with a feature changed or cleared. */
   features: z

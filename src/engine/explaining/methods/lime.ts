@@ -14,7 +14,7 @@ export const lime: ExplainMethod = {
     for (const { model, background, row } of subjects) {
       progress(`LIME of ${model.name}`);
       await pause();
-      const { z, players, shown } = row!;
+      const { z, players, values } = row!;
       const found = await limeOf(model, z, background, players, rng.fork(`lime ${model.name}`));
       model.facts.target.classes.forEach((label, k) =>
         players.forEach(({ name }, p) =>
@@ -24,7 +24,7 @@ export const lime: ExplainMethod = {
             label,
             name,
             rowOf(found.weights, p)[k]!,
-            shown[p]!,
+            values[p]!,
             found.intercept[k]!,
             found.fit[k]!,
           ]),

@@ -19,7 +19,7 @@ async function ofRow(subjects: readonly Subject[], setting: ExplainSetting): Pro
   const notes: string[] = [];
   for (const { model, background, row } of subjects) {
     setting.progress(`SHAP values of ${model.name}`);
-    const { z, players, shown } = row!;
+    const { z, players, values } = row!;
     const found = await shapOf(model, z, background, players, shapSetting(setting, model.name, 1));
     const { classes } = model.facts.target;
     classes.forEach((label, k) =>
@@ -30,7 +30,7 @@ async function ofRow(subjects: readonly Subject[], setting: ExplainSetting): Pro
           label,
           name,
           rowOf(found.contributions, p)[k]!,
-          shown[p]!,
+          values[p]!,
           found.base[k]!,
           found.value[k]!,
           found.scale,
