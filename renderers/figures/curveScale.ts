@@ -22,7 +22,7 @@ export interface CurveScale {
 /** Room around the lines, as a share of the axis. */
 const pad = 0.04;
 /** Values from 0 are drawn from 0 where the least is below this share of the greatest. */
-const nearZero = 0.6;
+const nearZero = 0.35;
 
 export function curveScale({ x, series, marks }: Curves, frame: { width: number; height: number }): CurveScale {
   const range = extent(

@@ -7,7 +7,7 @@ import { curveScale } from './curveScale';
 import type { CurveScale } from './curveScale';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
-import { arrange, axis, axisTitle, baseLayout } from './panels';
+import { arrange, axis, axisTitle, baseLayout, label } from './panels';
 import type { PanelPlan } from './panels';
 import { escapeText, shorten } from './text';
 
@@ -15,14 +15,20 @@ type Curves = FigureOf<'curves'>;
 type Series = Curves['series'][number];
 
 /** Names stand at the ends of lines where the figure is this wide and has no more lines; else in a legend. */
-const direct = { width: 620, lines: 8, characters: 30, leader: 16 };
+const direct = { width: 620, lines: 8, characters: 36, leader: 16 };
 /** Lines with more points have no markers. */
 const mostMarkers = 30;
+/** With fewer pixels or more marks than this, marks are numbered and their words stand below. */
+const beside = { width: 480, marks: 3 };
+/** Where the words below begin, in pixels under the axis. */
+const belowAxis = 46;
 
 interface Plan {
   arrangement: PanelPlan;
   /** Names stand at the ends of lines. */
   isDirect: boolean;
+  /** Lines of text below that explain numbered marks; none where words stand at the marks. */
+  list: string[];
 }
 
 function plan(figure: Curves, width: number): Plan {
@@ -39,8 +45,25 @@ function plan(figure: Curves, width: number): Plan {
     heading: 0,
     legend: isDirect ? [] : names,
   });
-  const { margin } = arrangement;
-  return { arrangement: { ...arrangement, margin: { ...margin, r: margin.r + room } }, isDirect };
+  const list = figure.marks.length > beside.marks || width < beside.width ? listOf(figure, width) : [];
+  const below = list.length === 0 ? 0 : list.length * lineHeight + 4;
+  const { margin, height } = arrangement;
+  return {
+    arrangement: {
+      ...arrangement,
+      margin: { ...margin, r: margin.r + room, b: margin.b + below },
+      height: height + below,
+    },
+    isDirect,
+    list,
+  };
+}
+
+function listOf({ marks }: Curves, width: number): string[] {
+  return marks.flatMap(({ text }, i) => {
+    const lines = wrapped(shorten(text, 120), Math.floor((width - 40) / characterWidth));
+    return lines.map((part, k) => (k === 0 ? `${i + 1}: ${part}` : part));
+  });
 }
 
 /** Lines with bands: colour by group, dashes and markers within a group; what they tend to, and marks with words. */
@@ -48,17 +71,17 @@ export const curves: FigureRenderer<Curves> = {
   height: (figure, width) => plan(figure, width).arrangement.height,
 
   spec(figure, theme, width) {
-    const { arrangement, isDirect } = plan(figure, width);
+    const { arrangement, isDirect, list } = plan(figure, width);
     const scale = curveScale(figure, { width: arrangement.panelWidth, height: arrangement.panelHeight });
     const looks = looksOf(figure.series);
     const each = (draw: (series: Series, look: Look, index: number) => Bag[]) =>
       figure.series.flatMap((series, i) => draw(series, looks[i]!, i));
     return {
       data: [
-        ...each((series, look) => band(theme, series, look)),
+        ...each((series, look) => band(theme, series, look, figure.series.length)),
         ...each((series, look) => asymptote(theme, series, look, scale)),
         ...each((series, look, i) => [line(theme, series, look, i)]),
-        ...markRings(theme, figure),
+        ...markRings(theme, figure, list.length > 0),
       ],
       layout: baseLayout(theme, arrangement, width, {
         ...(isDirect ? { showlegend: false } : {}),
@@ -72,7 +95,7 @@ export const curves: FigureRenderer<Curves> = {
         }),
         annotations: [
           ...(isDirect ? endLabels(theme, figure.series, looks, scale) : []),
-          ...markTexts(theme, figure, scale),
+          ...(list.length > 0 ? listTexts(theme, list) : markTexts(theme, figure, scale)),
         ],
       }),
     };
@@ -118,7 +141,8 @@ function line(theme: FigureTheme, { name, x, y }: Series, look: Look, index: num
   };
 }
 
-function band(theme: FigureTheme, { x, low, high }: Series, look: Look): Bag[] {
+/** `lines`: how many there are in the picture; the more, the fainter. */
+function band(theme: FigureTheme, { x, low, high }: Series, look: Look, lines: number): Bag[] {
   if (!low || !high || x.length < 2) return [];
   const edge = encode(theme, look.colour).colour;
   return [
@@ -128,8 +152,8 @@ function band(theme: FigureTheme, { x, low, high }: Series, look: Look): Bag[] {
       x: [...x, ...[...x].reverse()].map(finite),
       y: [...x.map((_, i) => high[i] ?? NaN), ...x.map((_, i) => low[i] ?? NaN).reverse()].map(finite),
       fill: 'toself',
-      fillcolor: withAlpha(edge, theme.dark ? 0.18 : 0.13),
-      line: { width: theme.highContrast ? 1 : 0, color: edge, dash: 'dot' },
+      fillcolor: withAlpha(edge, (theme.dark ? 0.18 : 0.13) * Math.min(1, 4 / lines)),
+      line: { width: theme.highContrast && lines <= 3 ? 1 : 0, color: edge, dash: 'dot' },
       hoverinfo: 'skip',
       showlegend: false,
     },
@@ -152,20 +176,39 @@ function asymptote(theme: FigureTheme, { asymptote: height, name }: Series, look
   ];
 }
 
-/** Rings around the places that have words. */
-function markRings(theme: FigureTheme, { marks }: Curves): Bag[] {
+/** Rings around the places that have words, or their numbers in the list below. */
+function markRings(theme: FigureTheme, { marks }: Curves, numbered: boolean): Bag[] {
   if (marks.length === 0) return [];
+  const ring = { color: theme.ink, width: theme.highContrast ? 2.5 : 1.75 };
   return [
     {
       type: 'scatter',
-      mode: 'markers',
+      mode: numbered ? 'markers+text' : 'markers',
       x: marks.map(({ x }) => finite(x)),
       y: marks.map(({ y }) => finite(y)),
-      marker: { symbol: 'circle-open', size: 14, color: theme.ink, line: { width: theme.highContrast ? 2.5 : 1.75 } },
+      marker: numbered
+        ? { symbol: 'circle', size: 17, color: theme.background, line: ring }
+        : { symbol: 'circle-open', size: 14, color: theme.ink, line: ring },
+      ...(numbered ? { text: marks.map((_, i) => String(i + 1)), textfont: { color: theme.ink, size: 11 } } : {}),
       hoverinfo: 'skip',
       showlegend: false,
     },
   ];
+}
+
+/** The words of numbered marks, below the axis. */
+function listTexts(theme: FigureTheme, list: readonly string[]): Bag[] {
+  return list.map((text, i) =>
+    label(escapeText(text), {
+      x: 0,
+      y: 0,
+      xanchor: 'left',
+      yanchor: 'top',
+      xshift: -30,
+      yshift: -belowAxis - i * lineHeight,
+      font: { color: theme.ink, size: 12 },
+    }),
+  );
 }
 
 /** The name of each line at its end, moved apart where they would touch. */
@@ -201,7 +244,7 @@ function markTexts(theme: FigureTheme, { marks, series }: Curves, scale: CurveSc
   const places = marks.map(({ x, y }) => scale.toPixels(x, y));
   const taken: Box[] = places.map((place) => boxAround(place, { width: 16, height: 16 }));
   return marks.map(({ x, y, text }, i) => {
-    const lines = wrapped(shorten(text, 90), scale.frame.width < 420 ? 20 : 30);
+    const lines = wrapped(shorten(text, 90), 30);
     const size = {
       width: Math.max(...lines.map(({ length }) => length)) * characterWidth + 6,
       height: lines.length * lineHeight + 2,
@@ -222,7 +265,7 @@ function markTexts(theme: FigureTheme, { marks, series }: Curves, scale: CurveSc
       yanchor: 'middle',
       borderpad: 2,
       font: { color: theme.ink, size: 12 },
-      bgcolor: withAlpha(theme.background, 0.85),
+      bgcolor: withAlpha(theme.background, 0.75),
     };
   });
 }

@@ -31,7 +31,7 @@ export function learningCurveFigure(
   });
   if (series.every(({ x }) => x.length === 0)) return [];
   const ends = series.map(({ name, asymptote }) => `${name} ${shortNumber(asymptote!)}`);
-  const crossed = pairs.filter(({ crossing }) => crossing && (crossing.sureBefore || crossing.sureAfter));
+  const crossed = crossingsOf(pairs);
   return [
     {
       kind: 'curves',
@@ -44,6 +44,13 @@ export function learningCurveFigure(
       marks: crossed.map((pair) => markOf(pair, series)),
     },
   ];
+}
+
+/** The crossings beyond doubt; where there are none, those that are so on one side. */
+function crossingsOf(pairs: readonly Pair[]): Pair[] {
+  const sure = pairs.filter(({ crossing }) => crossing && crossing.sureBefore && crossing.sureAfter);
+  if (sure.length > 0) return sure;
+  return pairs.filter(({ crossing }) => crossing && (crossing.sureBefore || crossing.sureAfter));
 }
 
 function markOf({ first, second, crossing }: Pair, series: Curves['series']): Curves['marks'][number] {
