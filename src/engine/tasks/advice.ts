@@ -14,6 +14,7 @@ const mostClasses = 20;
 /** What this file suggests and why, in whole sentences. Neither kind of model is better: the need decides. */
 export function advice(dataset: Dataset): string[] {
   const cards = models.map(({ card }) => card);
+  if (dataset.sequence) return [...targetAdvice(dataset), ...sequenceAdvice(dataset), ...balanceAdvice(dataset)];
   return [...targetAdvice(dataset), ...sizeAdvice(dataset, cards), ...gapAdvice(dataset), ...balanceAdvice(dataset)];
 }
 
@@ -45,6 +46,15 @@ function sizeAdvice(dataset: Dataset, cards: readonly ModelCard[]): string[] {
   }
   return [
     `The smallest class has ${counted(least, 'training row')} for ${counted(d, 'feature')}: enough for a model that only draws the boundary, such as ${discriminative.id}; a generative one is for drawing rows, scoring unusual ones or empty cells.`,
+  ];
+}
+
+function sequenceAdvice(dataset: Dataset): string[] {
+  const counts = trainingCounts(dataset);
+  const able = models.filter(({ reads }) => reads === 'sequences').map(({ card }) => card.id);
+  if (counts.length < 2) return [];
+  return [
+    `Models of sequences: ${listed(able)}. The smallest class has ${counted(Math.min(...counts), 'training sequence')} to learn from.`,
   ];
 }
 

@@ -7,9 +7,11 @@ import type { Figure, FigureOf } from '../../protocol/figures';
 import { pack } from '../../protocol/packing';
 import { advice } from './advice';
 import { completeRows, plainFeatures } from '../training/columns';
+import { profileRatings } from '../drawing/ratingProfile';
 import { histogramOf, mostColumns } from '../drawing/histograms';
 import { anovaF, numericFeatures, sampleOf } from '../drawing/plane';
 import { profileTable } from './profile';
+import { profileSequences } from './profileSequences';
 import type { TaskContext, TaskSpec } from '../task';
 import { wanted } from './show';
 
@@ -43,7 +45,11 @@ export const data: TaskSpec = {
     );
     const figures: Figure[] = [];
     const notes = [...dataset.notes];
+    const rated = dataset.ratings && profileRatings(dataset, dataset.ratings);
+    if (rated && show.has('histograms')) figures.push(rated.figure);
     if (show.has('balance') && dataset.target) figures.push(classBalance(dataset));
+    const sequences = dataset.sequence && profileSequences(dataset, dataset.sequence);
+    if (sequences && show.has('histograms')) figures.push(sequences.figure);
     const plain = plainFeatures(dataset);
     if (show.has('histograms') && plain.length > 0) figures.push(histograms(plain, dataset));
     if (show.has('histograms') && plain.length > mostColumns) {
@@ -52,21 +58,21 @@ export const data: TaskSpec = {
     if (show.has('scatter') && numericFeatures(dataset).length > 1) figures.push(scatterMatrix(dataset, rng));
     return Promise.resolve({
       models: [],
-      tables: [profileTable(dataset)],
+      tables: [profileTable(dataset), ...(rated ? [rated.table] : []), ...(sequences?.tables ?? [])],
       figures,
-      notes: [...notes, ...advice(dataset)],
+      notes: [...notes, ...(sequences?.notes ?? []), ...(rated ? rated.notes : advice(dataset))],
     });
   },
 };
 
-function classBalance({ target, parts, rows }: Dataset): FigureOf<'class-balance'> {
+function classBalance({ target, parts, rows, sequence }: Dataset): FigureOf<'class-balance'> {
   const counts = target!.classes.map(() => 0);
   for (const code of target!.codes) if (code >= 0) counts[code]!++;
   const told = target!.classes.map((name, c) => `${name} ${counts[c]}`);
   return {
     kind: 'class-balance',
-    title: `Rows by ${target!.name}`,
-    summary: `${counted(rows, 'row')}: ${listed(told)}${parts.unlabelled.length > 0 ? `, without a label ${parts.unlabelled.length}` : ''}.`,
+    title: `${sequence ? 'Sequences' : 'Rows'} by ${target!.name}`,
+    summary: `${counted(rows, sequence ? 'sequence' : 'row')}: ${listed(told)}${parts.unlabelled.length > 0 ? `, without a label ${parts.unlabelled.length}` : ''}.`,
     target: target!.name,
     classes: target!.classes,
     counts,

@@ -79,7 +79,8 @@ export function generatedColumn({ model, cells }: Generated, like: Column): Colu
       Float64Array.from(cells, (row) => Number(row[at])),
     );
   }
-  if (model.facts.encoding.features[at]?.text) {
+  const { text, sequence } = model.facts.encoding.features[at] ?? {};
+  if (text || sequence) {
     const levels = cells.map((row) => String(row[at]));
     return { kind: 'text', name: like.name, codes: Int32Array.from(levels.keys()), levels, missing: 0 };
   }

@@ -12,7 +12,7 @@ export function profileTable(dataset: Dataset): ResultTable {
     columns: ['column', 'type', 'role', 'missing', 'distinct', 'min', 'mean', 'sd', 'max', 'most frequent'],
     rows: dataset.columns.map((column) => [
       column.name,
-      typeOf(column),
+      column === dataset.sequence?.column ? 'sequence' : typeOf(column),
       roleOf(column, dataset),
       column.missing,
       ...valuesOf(column),
@@ -29,6 +29,7 @@ function roleOf({ name }: Column, { target, features, plan, ratings }: Dataset):
   const rated = ratings && (['user', 'item', 'rating'] as const).find((role) => ratings[role].name === name);
   if (rated) return rated;
   if (name === target?.name) return 'target';
+  if (name === plan.sequence?.id) return 'sequence';
   if (features.some((feature) => feature.name === name)) return 'feature';
   return plan.split && 'by' in plan.split && plan.split.by === name ? 'split' : 'not used';
 }

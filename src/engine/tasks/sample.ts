@@ -1,7 +1,8 @@
 import type { Dataset } from '../../data/dataset';
 import { Problem, unknown } from '../../data/problem';
-import { counted, listed } from '../../data/words';
+import { counted, listed, shortened } from '../../data/words';
 import type { Cell } from '../../data/cells';
+import type { Column } from '../../data/table';
 import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import type { Metrics } from '../../protocol/result';
@@ -11,11 +12,13 @@ import { histogramOf } from '../drawing/histograms';
 import { modelNotes } from '../training/modelNotes';
 import { chooseAxes } from '../drawing/plane';
 import { nearestTrainingRatio, twoSampleAuc } from '../judging/quality';
+import { sequenceSummaries } from '../judging/sequenceSummaries';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { generate, generatedColumn, samplesFigure } from './generate';
 import type { Generated } from './generate';
 import { seedParameter } from './parameters';
+import { sequenceFigures, sequenceRows } from './sampledSequences';
 import { writeParameters, writeRows } from './writeRows';
 import type { Rows } from './writeRows';
 import { wanted } from './show';
@@ -76,11 +79,11 @@ export const sample: TaskSpec = {
       metrics.push(given ? {} : await qualityOf(model, context, label));
     }
     if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
-    const rows = rowsOf(generated, dataset);
+    const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset);
     return {
       models: generated.map(({ model }, i) => model.report(metrics[i]!)),
-      tables: [{ name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows) }],
-      figures: figuresOf(show, generated, context),
+      tables: [{ name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows).map(tableRow) }],
+      figures: await figuresOf(show, generated, context),
       notes: [
         ...modelNotes(generated.map(({ model }) => model)),
         ...(rows.cells.length > most.rows
@@ -111,8 +114,13 @@ async function qualityOf(
   const { features, parts, target } = dataset;
   const realRows = (part: Int32Array) =>
     completeRows(features, part).filter((row) => label === undefined || target?.codes[row] === label);
-  const test = model.encode(features, realRows(parts.test));
-  const training = model.encode(features, realRows(parts.train));
+  const { sequence } = model.facts.encoding.features[0]!;
+  const read = (columns: readonly Column[], rows: Int32Array) => {
+    const x = model.encode(columns, rows);
+    return sequence ? sequenceSummaries(x, sequence) : x;
+  };
+  const test = read(features, realRows(parts.test));
+  const training = read(features, realRows(parts.train));
   const chance = rng.fork(`quality of ${model.name}`);
   const fresh = await generate(
     model,
@@ -121,13 +129,18 @@ async function qualityOf(
   );
   // as they stand in the file: a category is one of its levels there, not something in between
   const columns = features.filter(({ name }) => model.reads(name)).map((column) => generatedColumn(fresh, column));
-  const generated = model.encode(columns, Int32Array.from(fresh.cells.keys()));
+  const generated = read(columns, Int32Array.from(fresh.cells.keys()));
   const auc = twoSampleAuc(test, generated, chance);
   const ratio = nearestTrainingRatio(training, generated, chance);
   return {
     ...(auc === undefined ? {} : { twoSampleAuc: auc }),
     ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }),
   };
+}
+
+/** A whole sequence, or a long text, is cut: it is there to be looked at. */
+function tableRow(cells: readonly Cell[]): Cell[] {
+  return cells.map((cell) => (typeof cell === 'string' ? shortened(cell, 2000) : cell));
 }
 
 /** The generated rows as rows of a file: features, class, and the model where there are several. */
@@ -146,11 +159,16 @@ function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
   return { header: [...header, targetName, ...(several ? ['model'] : [])], cells };
 }
 
-function figuresOf(show: ReadonlySet<string>, generated: readonly Generated[], context: TaskContext): Figure[] {
+async function figuresOf(
+  show: ReadonlySet<string>,
+  generated: readonly Generated[],
+  context: TaskContext,
+): Promise<Figure[]> {
   const { dataset, plan } = context;
   const models = generated.map(({ model }) => model);
   const axes = chooseAxes(dataset, models);
   const label = labelOf(plan.options.class, models[0]!);
+  if (dataset.sequence) return sequenceFigures(show, generated, dataset, label);
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
   if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));
