@@ -5,15 +5,16 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'samples', 'data');
-const { createRng, moons, toCsv } = await bundled(`
+const { createRng, filmRatings, moons, toCsv } = await bundled(`
   export { createRng } from './src/data/random';
-  export { moons } from './src/data/toy';
+  export { filmRatings, moons } from './src/data/toy';
   export { toCsv } from './src/data/write';
 `);
 
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'penguins.csv'), penguins());
 writeFileSync(join(folder, 'two-moons.csv'), twoMoons());
+writeFileSync(join(folder, 'film-ratings.csv'), films());
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
 function penguins() {
@@ -39,6 +40,15 @@ function twoMoons() {
   const rounded = (value) => Number(value.toFixed(4));
   const rows = Array.from(y, (c, i) => [rounded(x.data[2 * i]), rounded(x.data[2 * i + 1]), classes[c]]);
   return toCsv(['x1', 'x2', 'moon'], rows);
+}
+
+function films() {
+  const rows = filmRatings(300, 120, 5000, createRng(5));
+  const header = ['viewer', 'age', 'film', 'genre', 'stars'];
+  return toCsv(
+    header,
+    rows.map((row) => header.map((name) => row[name])),
+  );
 }
 
 /** The exports of a few lines of TypeScript that import the product's own sources. */

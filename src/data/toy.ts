@@ -106,3 +106,83 @@ function letters(n: number): string[] {
     n <= 26 ? String.fromCharCode(97 + k) : `c${String(k + 1).padStart(3, '0')}`,
   );
 }
+
+/** One rating of an invented film by an invented person. */
+export interface FilmRating {
+  viewer: string;
+  age: number;
+  film: string;
+  genre: string;
+  /** 1 to 5. */
+  stars: number;
+}
+
+/** How each genre lies to two directions of taste: light against dark, loud against quiet. */
+const genres: readonly (readonly [string, number, number])[] = [
+  ['comedy', 1.1, -0.2],
+  ['family', 0.9, 0.5],
+  ['adventure', 0.3, 1.2],
+  ['horror', -1.2, 0.7],
+  ['crime', -0.8, 0.1],
+  ['drama', -0.3, -1.1],
+];
+
+const titleWords = {
+  first: ['Silent', 'Crooked', 'Golden', 'Last', 'Hidden', 'Borrowed', 'Paper', 'Winter', 'Second', 'Burning'],
+  second: [
+    'Harbour',
+    'Orchard',
+    'Lantern',
+    'Staircase',
+    'Kingdom',
+    'Neighbour',
+    'Compass',
+    'Garden',
+    'Signal',
+    'Letter',
+  ],
+  more: ['Returns', 'at Midnight', 'of Glass', 'in the Rain'],
+};
+
+/**
+ * Ratings of films with a title and a genre by people with an age. A rating is 3.4 and how good the film is, how kind the
+ * viewer is and the product of their two directions of taste, with noise, as whole stars. Tastes are those of the genre
+ * and, of people, drawn to the loud the younger they are; most people rate few films, some rate many.
+ */
+export function filmRatings(viewers: number, films: number, n: number, rng: Rng): FilmRating[] {
+  const titles = Array.from({ length: films }, (_, i) => titleOf(i));
+  rng.shuffle(titles);
+  const shelf = titles.map((film, i) => {
+    const [genre, light, loud] = genres[i % genres.length]!;
+    const taste: Point = [light + 0.35 * rng.normal(), loud + 0.35 * rng.normal()];
+    return { film, genre, taste, quality: 0.45 * rng.normal(), fame: Math.exp(0.8 * rng.normal()) };
+  });
+  const people = Array.from({ length: viewers }, (_, i) => {
+    const age = 16 + rng.integer(60);
+    const taste: Point = [0.75 * rng.normal(), (45 - age) / 30 + 0.5 * rng.normal()];
+    const viewer = `v${String(i + 1).padStart(3, '0')}`;
+    return { viewer, age, taste, kindness: 0.35 * rng.normal(), zeal: Math.exp(rng.normal()) };
+  });
+  const zeal = people.map((person) => person.zeal);
+  const fame = shelf.map((film) => film.fame);
+  const rated = new Set<string>();
+  const rows: FilmRating[] = [];
+  while (rows.length < Math.min(n, viewers * films)) {
+    const { viewer, age, taste, kindness } = people[rng.choice(zeal)]!;
+    const { film, genre, taste: direction, quality } = shelf[rng.choice(fame)]!;
+    if (rated.has(`${viewer} ${film}`)) continue;
+    rated.add(`${viewer} ${film}`);
+    const match = taste[0] * direction[0] + taste[1] * direction[1];
+    const stars = Math.round(3.4 + quality + kindness + match + 0.6 * rng.normal());
+    rows.push({ viewer, age, film, genre, stars: Math.max(1, Math.min(5, stars)) });
+  }
+  return rows;
+}
+
+/** `The Silent Harbour`, ..., then with a tail. */
+function titleOf(i: number): string {
+  const { first, second, more } = titleWords;
+  const base = `The ${first[i % first.length]!} ${second[Math.floor(i / first.length) % second.length]!}`;
+  const tail = Math.floor(i / (first.length * second.length));
+  return tail === 0 ? base : `${base} ${more[(tail - 1) % more.length]!}`;
+}

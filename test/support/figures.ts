@@ -230,7 +230,7 @@ function shapSummary(): FigureOf<'shap-summary'> {
     panels: [
       {
         model: 'logistic-regression',
-        scale: 'log odds (centred over the classes)',
+        scale: 'log odds, centred',
         values: pack('f32', values, [3, 3, rows]),
         place: pack('f32', place, [3, rows]),
       },
@@ -616,7 +616,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         {
           model: 'logistic-regression',
           family: 'discriminative',
-          scale: 'log odds (centred over the classes)',
+          scale: 'log odds, centred',
           method: 'SHAP, exact, as its log odds are a sum over features; 172 background rows',
           start: { name: 'mean of all rows', values: [0.4, -0.9, 0.5] },
           terms: [
@@ -653,7 +653,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
           model: 'logistic-regression',
           family: 'discriminative',
           method: 'SHAP',
-          scale: 'log odds (centred over the classes)',
+          scale: 'log odds, centred',
           how: 'exact, as its log odds are a sum over features; 172 background rows',
           base: [0.4, -0.9, 0.5],
           value: [-0.7, -3, 3.7],
@@ -667,7 +667,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
           model: 'gaussian-naive-bayes',
           family: 'generative',
           method: 'LIME',
-          scale: 'probability per standard deviation',
+          scale: 'probability per sd',
           how: 'fits 71 % of 5,000 rows around',
           contributions: [
             [-0.1, -0.02, 0.12],

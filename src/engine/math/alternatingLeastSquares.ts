@@ -44,6 +44,13 @@ export function groupBy(own: Int32Array, other: Int32Array, value: Float64Array,
   return out;
 }
 
+/** The same entries grouped by the entities of the other side. */
+export function regroup({ start, other, value }: Grouped, count: number): Grouped {
+  const own = new Int32Array(other.length);
+  for (let e = 0; e + 1 < start.length; e++) own.fill(e, start[e], start[e + 1]);
+  return groupBy(other, own, value, count);
+}
+
 /** Factors near zero, from which alternating least squares starts; biases are zero. */
 export function startFactors(users: number, items: number, width: number, biases: boolean, rng: Rng): Factors {
   const some = (rows: number) => {

@@ -7,7 +7,7 @@ import type { Alternation } from '../ratings/fitFactors';
 import type { RatingData, RatingModelSpec } from '../ratingModel';
 
 /** Arithmetic that `n_init: auto` spends on starts, in multiplications per iteration. */
-const autoWork = 5e6;
+const autoWork = 1e6;
 const autoStarts = 10;
 
 export const matrixFactorization: RatingModelSpec = {

@@ -38,6 +38,8 @@ export async function* chooseOptions(
   const last = ranks.tried.at(-1)!;
   const counts = factors === undefined ? (data.rating.length <= ranks.most ? ranks.tried : [last]) : [factors];
   const choices = counts.flatMap((count) => lams.map((each): Chosen => ({ factors: count, lam: each })));
+  // of a single rating nothing can be held out: learn as little as possible
+  if (data.rating.length === 1) return { factors: counts[0]!, lam: lams.at(-1)! };
   if (choices.length === 1) return choices[0]!;
   const errors = new Float64Array(choices.length);
   const maxIterations = data.rating.length <= few ? iterations.few : iterations.many;

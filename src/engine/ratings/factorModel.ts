@@ -1,7 +1,7 @@
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Json } from '../../protocol/cards';
-import { groupBy, productOf, vectorCovariance } from '../math/alternatingLeastSquares';
+import { groupBy, penaltyOf, productOf, regroup, vectorCovariance } from '../math/alternatingLeastSquares';
 import type { FactorProblem, Factors } from '../math/alternatingLeastSquares';
 import { cholesky } from '../math/cholesky';
 import { symmetricEigen } from '../math/symmetricEigen';
@@ -16,14 +16,14 @@ type Side = 'user' | 'item';
 export interface FactorState {
   factors: Factors;
   problem: FactorProblem;
-  /** Variance of a rating around its prediction: the objective over the number of ratings. */
+  /** Variance of a rating around what its user and item would have by themselves. */
   noise: number;
   population: { [S in Side]: Population };
   notes: string[];
 }
 
-/** Entities whose posterior covariance is averaged for the population. */
-const averaged = 300;
+/** Of the ratings, at most this share counts as used up by what was learned: the rest tells the noise. */
+const mostUsed = 0.9;
 
 /** What alternating least squares has found, completed by what is expected of users and items without ratings. */
 export function completeState(
@@ -33,32 +33,47 @@ export function completeState(
   content: RatingData['content'],
   notes: string[],
 ): FactorState {
-  const noise = objective / Math.max(1, problem.byUser.value.length);
-  const population = (side: Side) => {
-    const { own, other, entries } = sideOf(side, factors, problem);
-    const learned = (e: number) => entries.start[e + 1]! > entries.start[e]!;
-    const known = Array.from({ length: own.rows }, (_, e) => e).filter(learned);
-    const stride = Math.max(1, Math.floor(known.length / averaged));
-    const some = known.filter((_, i) => i % stride === 0);
-    const uncertainty = matrix(own.columns, own.columns);
-    for (const e of some) {
-      const covariance = vectorCovariance(e, other, entries, problem);
-      covariance.data.forEach((value, at) => (uncertainty.data[at]! += (noise * value) / some.length));
-    }
-    return { own, learned, uncertainty };
+  const { lam } = problem;
+  const n = problem.byUser.value.length;
+  const sides = { user: posteriorOf('user', factors, problem), item: posteriorOf('item', factors, problem) };
+  const residuals = Math.max(0, objective - penaltyOf(factors.user, lam) - penaltyOf(factors.item, lam));
+  // unbiased for a ridge regression: degrees of freedom that are left (Hastie, Tibshirani, Friedman 2009, section 7.6)
+  const noise = residuals / (n - Math.min(mostUsed * n, sides.user.freedom + sides.item.freedom));
+  const population = (side: Side, vectors: Matrix) => {
+    const { learned, mean } = sides[side];
+    const uncertainty = matrix(
+      mean.rows,
+      mean.columns,
+      mean.data.map((value) => noise * value),
+    );
+    return populationOf(vectors, learned, uncertainty, content[side]);
   };
-  // both are measured before either completes its cold entities, which the other's regressions do not contain
-  const [users, items] = [population('user'), population('item')];
   return {
     factors,
     problem,
     noise,
-    population: {
-      user: populationOf(users.own, users.learned, users.uncertainty, content.user),
-      item: populationOf(items.own, items.learned, items.uncertainty, content.item),
-    },
+    population: { user: population('user', factors.user), item: population('item', factors.item) },
     notes,
   };
+}
+
+/** How certain one side is: the mean covariance of its vectors for noise of variance 1, and its degrees of freedom. */
+function posteriorOf(side: Side, factors: Factors, problem: FactorProblem) {
+  const { own, other, entries } = sideOf(side, factors, problem);
+  const learned = (e: number) => entries.start[e + 1]! > entries.start[e]!;
+  const width = own.columns;
+  const mean = matrix(width, width);
+  let known = 0;
+  let freedom = 0;
+  for (let e = 0; e < own.rows; e++) {
+    if (!learned(e)) continue;
+    known++;
+    const { data } = vectorCovariance(e, other, entries, problem);
+    for (let at = 0; at < data.length; at++) mean.data[at]! += (data[at]! - mean.data[at]!) / known;
+    freedom += width;
+    for (let j = 0; j < width; j++) freedom -= problem.lam * data[j * (width + 1)]!;
+  }
+  return { learned, mean, freedom };
 }
 
 export function fittedFactors(state: FactorState): FittedRatings {
@@ -230,14 +245,15 @@ export function restoreFactors(state: { [name: string]: Json }): FittedRatings {
   const ratings = readArray(state.ratings, 'ratings', [n]);
   const [mean, lam, noise] = readArray(state.scalars, 'scalars', [3]) as unknown as [number, number, number];
   if (!(Number.isFinite(mean) && lam > 0 && noise >= 0)) throw damaged('its mean, lam or noise is out of range');
+  const byUser = groupBy(raters, rated, ratings, users);
   return fittedFactors({
     factors: {
       user: matrix(users, width, readArray(state.user, 'user', [users, width])),
       item: matrix(items, width, readArray(state.item, 'item', [items, width])),
     },
     problem: {
-      byUser: groupBy(raters, rated, ratings, users),
-      byItem: groupBy(rated, raters, ratings, items),
+      byUser,
+      byItem: regroup(byUser, items),
       mean,
       lam,
       biases,

@@ -1,5 +1,5 @@
 import type { Rng } from '../../data/random';
-import { groupBy, penaltyOf, productOf, solveSide, startFactors } from '../math/alternatingLeastSquares';
+import { groupBy, penaltyOf, productOf, regroup, solveSide, startFactors } from '../math/alternatingLeastSquares';
 import type { Factors, FactorProblem } from '../math/alternatingLeastSquares';
 import { rowOf } from '../../data/matrix';
 import type { RatedPairs } from '../ratingModel';
@@ -28,9 +28,10 @@ export function problemOf(
   const { user, item, rating } = pairs;
   let sum = 0;
   for (const value of rating) sum += value;
+  const byUser = groupBy(user, item, rating, users);
   return {
-    byUser: groupBy(user, item, rating, users),
-    byItem: groupBy(item, user, rating, items),
+    byUser,
+    byItem: regroup(byUser, items),
     mean: rating.length > 0 ? sum / rating.length : 0,
     lam,
     biases,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blobs, circles, grid, moons, ring, spiral, toyTable, type Toy } from '../../../src/data/toy';
+import { blobs, circles, filmRatings, grid, moons, ring, spiral, toyTable, type Toy } from '../../../src/data/toy';
 import { createRng, type Rng } from '../../../src/data/random';
 
 const makers: Record<string, (n: number, rng: Rng) => Toy> = {
@@ -41,4 +41,20 @@ test('without noise the moons lie on their half circles', () => {
     assert.ok(Math.abs(Math.hypot(a - centreX, b - centreY) - 1) < 1e-12);
     assert.ok(side * (b - centreY) >= -1e-12);
   }
+});
+
+test('film ratings: whole stars, each pair once, one genre per film and one age per viewer', () => {
+  const rows = filmRatings(60, 30, 700, createRng(2));
+  assert.equal(rows.length, 700);
+  assert.equal(new Set(rows.map(({ viewer, film }) => `${viewer} ${film}`)).size, 700);
+  assert.ok(rows.every(({ stars }) => Number.isInteger(stars) && stars >= 1 && stars <= 5));
+  assert.equal(
+    new Set(rows.map(({ film, genre }) => `${film} ${genre}`)).size,
+    new Set(rows.map(({ film }) => film)).size,
+  );
+  assert.equal(
+    new Set(rows.map(({ viewer, age }) => `${viewer} ${age}`)).size,
+    new Set(rows.map((row) => row.viewer)).size,
+  );
+  assert.deepEqual(filmRatings(60, 30, 50, createRng(2)), filmRatings(60, 30, 50, createRng(2)));
 });

@@ -10,7 +10,10 @@ const offered = (cell: string): string[] => {
 };
 
 const verbs = ['train: ', 'sample: ', 'learning-curve: '];
-const dataKeys = ['data: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}', 'split: {$0}'];
+const dataKeys = [
+  ...['data: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}'],
+  ...['sequence: {$0}', 'ratings: {$0}', 'split: {$0}'],
+];
 const except = (list: string[], ...without: string[]): string[] => list.filter((each) => !without.includes(each));
 const models = ['mixture', 'net', 'logistic-regression', 'mlp', 'gaussian-mixture'];
 const columnNames = ['species', 'bill length', '"mass: g"', '"a`b"'];
@@ -30,7 +33,20 @@ const cases: [cell: string, offered: string[]][] = [
   ['train: [mlp\n|', [...dataKeys, 'resolution: ', 'show: [$0]']],
   [
     'sa|mple: gmm',
-    ['train', 'sample', 'learning-curve', 'data', 'target', 'features', 'ignore', 'text', 'split', 'show'],
+    [
+      'train',
+      'sample',
+      'learning-curve',
+      'data',
+      'target',
+      'features',
+      'ignore',
+      'text',
+      'sequence',
+      'ratings',
+      'split',
+      'show',
+    ],
   ],
   // models
   ['train: |', models],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { locate, parseCell } from '../../../src/language/parseCell';
+import type { ModelCard, TaskCard } from '../../../src/protocol/cards';
 import { catalogue } from './catalogue';
 import { goodCells } from './cells';
 
@@ -287,4 +288,21 @@ test('lines and characters count as VS Code counts them', () => {
   const [problem] = parse(text).problems;
   assert.deepEqual(problem?.range.start, { offset: 31, line: 2, character: 7 });
   assert.deepEqual(problem?.range.end, { offset: 35, line: 2, character: 11 });
+});
+
+test('a model of classes is no model of ratings, and the other way round', () => {
+  const ratings: ModelCard = { ...catalogue.models[0]!, id: 'factors', aliases: [], predicts: 'ratings' };
+  const recommend: TaskCard = {
+    ...catalogue.tasks.find(({ id }) => id === 'train')!,
+    id: 'recommend',
+    predicts: 'ratings',
+  };
+  const both = { ...catalogue, models: [...catalogue.models, ratings], tasks: [...catalogue.tasks, recommend] };
+  const [wrongVerb] = parseCell('train: factors', { catalogue: both }).problems;
+  assert.equal(wrongVerb?.code, 'other-prediction');
+  assert.match(wrongVerb.message, /factors predicts how a user would rate an item.*it is for recommend/);
+  const [wrongModel] = parseCell('recommend: logistic-regression', { catalogue: both }).problems;
+  assert.equal(wrongModel?.code, 'other-prediction');
+  assert.match(wrongModel.message, /not how a user would rate an item: recommend needs factors/);
+  assert.deepEqual(parseCell('recommend: factors', { catalogue: both }).problems, []);
 });
