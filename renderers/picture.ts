@@ -7,8 +7,13 @@ import { svgToImage, toPng } from './raster';
 /** Kinds by how much they tell at a glance, and how many are drawn. */
 const telling: FigureKind[] = [
   'decision-boundary',
+  'bayes-ledger',
+  'attribution',
+  'importance',
+  'shap-summary',
   'samples',
   'scatter-matrix',
+  'partial-dependence',
   'histograms',
   'confusion-matrix',
   'class-balance',

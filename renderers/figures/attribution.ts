@@ -3,7 +3,16 @@ import { withAlpha } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axisNames, baseLayout, heading, legendOnly, place } from './panels';
-import { labelWidth, nameAxis, roomyRange, rowHeight, signed, valueAxis } from './sideBars';
+import {
+  fittingCharacters,
+  labelWidth,
+  nameAxis,
+  numberRoom,
+  roomyRange,
+  rowHeight,
+  signedWriter,
+  valueAxis,
+} from './sideBars';
 import { escapeText, formatNumber, shorten } from './text';
 
 type Attribution = FigureOf<'attribution'>;
@@ -39,7 +48,7 @@ export const attribution: FigureRenderer<Attribution> = {
   spec(figure, theme, width) {
     const arrangement = plan(figure, width);
     const features = drawnFeatures(figure);
-    const characters = Math.floor((arrangement.margin.l - 16) / 6.6);
+    const characters = fittingCharacters(arrangement.margin.l);
     const data: Bag[] = [];
     const layout = baseLayout(theme, arrangement, width, {
       annotations: figure.panels.map((panel, i) =>
@@ -51,19 +60,24 @@ export const attribution: FigureRenderer<Attribution> = {
       const { x, y, isLeft } = place(arrangement, i);
       const values = features.map((_, j) => panel.contributions[j]?.[figure.shown] ?? null);
       const present = values.map((value) => value ?? 0);
-      data.push({ ...bars(theme, values), xaxis: axes.x, yaxis: axes.y });
+      const low = Math.min(0, ...present);
+      const high = Math.max(0, ...present);
+      data.push({ ...bars(theme, values, signedWriter(Math.max(high, -low))), xaxis: axes.x, yaxis: axes.y });
       Object.assign(layout, {
         [axes.xaxis]: valueAxis(theme, panel.scale, arrangement.panelWidth, {
           domain: x,
           anchor: axes.y,
-          range: roomyRange(Math.min(...present, 0), Math.max(...present, 0), 0.3),
+          range: roomyRange(low, high, arrangement.panelWidth, [
+            low < 0 ? numberRoom.some : numberRoom.none,
+            numberRoom.some,
+          ]),
           nticks: 4,
         }),
         [axes.yaxis]: nameAxis(
           theme,
           features.map(labelOf),
           { domain: y, anchor: axes.x, showticklabels: isLeft },
-          Math.max(6, characters),
+          characters,
         ),
       });
     });
@@ -96,7 +110,7 @@ function belowHeading({ base, value, how }: Panel, shown: number): string {
 }
 
 /** What speaks for the class is filled, what speaks against it is hatched. */
-function bars(theme: FigureTheme, values: (number | null)[]): Bag {
+function bars(theme: FigureTheme, values: (number | null)[], write: (value: number) => string): Bag {
   const sides = values.map((value) => (value !== null && value < 0 ? 1 : 0));
   return {
     type: 'bar',
@@ -104,7 +118,7 @@ function bars(theme: FigureTheme, values: (number | null)[]): Bag {
     x: values,
     y: values.map((_, j) => j),
     width: 0.62,
-    text: values.map((value) => (value === null ? '' : signed(value))),
+    text: values.map((value) => (value === null ? '' : write(value))),
     textposition: 'outside',
     textangle: 0,
     cliponaxis: false,

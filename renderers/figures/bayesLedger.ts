@@ -5,7 +5,7 @@ import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axisNames, baseLayout, classLegend, heading, label, place } from './panels';
 import type { PanelPlan } from './panels';
 import { patterns } from './patterns';
-import { labelWidth, nameAxis, signed, valueAxis } from './sideBars';
+import { fittingCharacters, labelWidth, nameAxis, roomyRange, signedWriter, valueAxis } from './sideBars';
 import { steps } from './ledgerSteps';
 import type { Steps } from './ledgerSteps';
 import { escapeText, formatNumber, formatPercent, shorten } from './text';
@@ -17,6 +17,8 @@ const mostClasses = 5;
 const barHeight = 13;
 const gap = { rows: 10, posterior: 34 };
 const characters = 22;
+/** Pixels of the column of numbers. */
+const amounts = 62;
 
 /** The classes that any model takes for likely, in their own order. */
 function drawnClasses({ classes, panels }: BayesLedger): number[] {
@@ -66,8 +68,9 @@ export const bayesLedger: FigureRenderer<BayesLedger> = {
         return;
       }
       const told = steps(panel, shown);
+      const right = rangeOf(arrangement, told)[1];
       data.push(
-        ...stepTraces(theme, told, shown, i),
+        ...stepTraces(theme, told, shown, i, right),
         ...posteriorTraces(theme, panel, shown, figure.panels.length + i),
       );
       Object.assign(layout, axesOf(theme, figure, arrangement, i, told));
@@ -99,13 +102,15 @@ function offset(at: number, count: number, band: number): number {
   return ((at - (count - 1) / 2) * barHeight) / band;
 }
 
-function stepTraces(theme: FigureTheme, told: Steps, shown: number[], index: number): Bag[] {
+function stepTraces(theme: FigureTheme, told: Steps, shown: number[], index: number, right: number): Bag[] {
   const axes = axisNames(index);
-  const on = { xaxis: axes.x, yaxis: axes.y, showlegend: false };
+  const on = { xaxis: axes.x, yaxis: axes.y, showlegend: false, hoverinfo: 'skip' };
   const band = barHeight * shown.length + gap.rows;
+  const write = signedWriter(told.largest);
   return shown.flatMap((k, at): Bag[] => {
     const { colour, symbol } = encode(theme, k);
     const bars = told.bars[at]!;
+    const total = told.totals[at]!;
     const y = (row: number) => row + offset(at, shown.length, band);
     const end = told.names.length - 1;
     return [
@@ -117,13 +122,6 @@ function stepTraces(theme: FigureTheme, told: Steps, shown: number[], index: num
         x: bars.map(({ from, to }) => to - from),
         y: bars.map((_, row) => y(row)),
         width: (0.8 * barHeight) / band,
-        text: bars.map(({ value, isCut }) => words(value, isCut)),
-        textposition: 'outside',
-        textangle: 0,
-        constraintext: 'none',
-        cliponaxis: false,
-        textfont: { color: theme.ink, size: 10 },
-        hoverinfo: 'none',
         marker: {
           color: withAlpha(colour, 0.7),
           line: { color: colour, width: 1 },
@@ -137,29 +135,33 @@ function stepTraces(theme: FigureTheme, told: Steps, shown: number[], index: num
         x: bars.flatMap(({ to }) => [to, to, null]),
         y: bars.flatMap((_, row) => [y(row), y(Math.min(end, row + 1)), null]),
         line: { color: colour, width: 1, dash: 'dot' },
-        hoverinfo: 'skip',
       },
       {
         ...on,
         type: 'scatter',
-        mode: 'markers+text',
-        x: [told.totals[at]!.at],
+        mode: 'markers',
+        x: [total.at],
         y: [y(end)],
-        text: [words(told.totals[at]!.value, told.totals[at]!.isCut, false)],
-        textposition: 'middle right',
-        textfont: { color: theme.ink, size: 10 },
-        marker: { color: colour, symbol, size: 8 },
+        marker: { color: colour, symbol: total.isCut ? 'triangle-left' : symbol, size: 8 },
         cliponaxis: false,
-        hoverinfo: 'skip',
+      },
+      {
+        ...on,
+        type: 'scatter',
+        mode: 'text',
+        x: [...bars, total].map(() => right),
+        y: [...bars, total].map((_, row) => y(row)),
+        text: [...bars.map(({ value }) => words(value, write)), `<b>${words(total.value, write)}</b>`],
+        textposition: 'middle left',
+        textfont: { color: theme.ink, size: 10.5 },
+        cliponaxis: false,
       },
     ];
   });
 }
 
-function words(value: number | null, isCut: boolean, withSign = true): string {
-  if (value === null) return 'impossible';
-  const text = withSign ? signed(value) : formatNumber(value, 4);
-  return isCut ? `${text} (beyond the axis)` : text;
+function words(value: number | null, write: (value: number) => string): string {
+  return value === null ? '−∞' : write(value);
 }
 
 function posteriorTraces(theme: FigureTheme, panel: Panel, shown: number[], index: number): Bag[] {
@@ -190,6 +192,17 @@ function posteriorTraces(theme: FigureTheme, panel: Panel, shown: number[], inde
   ];
 }
 
+/** Pixels that the names of the rows take. */
+function labelsOf({ panelWidth }: PanelPlan, told: Steps): number {
+  return Math.min(labelWidth(told.names, characters), 0.42 * panelWidth);
+}
+
+/** Bars to the left, their amounts in a column to the right. */
+function rangeOf(arrangement: PanelPlan, told: Steps): [number, number] {
+  const pixels = arrangement.panelWidth - labelsOf(arrangement, told);
+  return roomyRange(...told.extent, pixels, [8, amounts]);
+}
+
 function axesOf(theme: FigureTheme, figure: BayesLedger, arrangement: PanelPlan, index: number, told: Steps): Bag {
   const panel = figure.panels[index]!;
   const shown = drawnClasses(figure);
@@ -202,21 +215,21 @@ function axesOf(theme: FigureTheme, figure: BayesLedger, arrangement: PanelPlan,
   const top = bottom + gap.posterior * pixel;
   // fewer steps than in another panel: the rest is left empty, so that rows are equally high everywhere
   const used = top + (high - top) * (told.names.length / rowsOf(figure));
-  const labels = Math.min(labelWidth(told.names, characters), 0.42 * arrangement.panelWidth);
+  const labels = labelsOf(arrangement, told);
   const x: [number, number] = [at.x[0] + (labels * (at.x[1] - at.x[0])) / arrangement.panelWidth, at.x[1]];
-  const room = Math.max(6, Math.floor((labels - 16) / 6.6));
+  const room = fittingCharacters(labels);
+  const range = rangeOf(arrangement, told);
   return {
     [names.xaxis]: valueAxis(theme, panel.scale, arrangement.panelWidth - labels, {
       domain: x,
       anchor: names.y,
-      range: told.range,
-      side: 'bottom',
+      range,
       nticks: 5,
       title: { text: '' },
-      zeroline: told.range[0] < 0 && told.range[1] > 0,
+      zeroline: true,
     }),
     [names.yaxis]: nameAxis(theme, told.names, { domain: [high - (used - top), high], anchor: names.x }, room),
-    [beneath.xaxis]: valueAxis(theme, `P(y | x); above: ${panel.scale}`, arrangement.panelWidth - labels, {
+    [beneath.xaxis]: valueAxis(theme, answerTitle(panel), arrangement.panelWidth - labels, {
       domain: x,
       anchor: beneath.y,
       range: [0, 1.3],
@@ -230,6 +243,12 @@ function axesOf(theme: FigureTheme, figure: BayesLedger, arrangement: PanelPlan,
       room,
     ),
   };
+}
+
+function answerTitle({ evidence, scale }: Panel): string {
+  return evidence === undefined
+    ? `P(y | x); above: ${scale}`
+    : `P(y | x) = p(x, y) / p(x); log p(x) = ${formatNumber(evidence)}`;
 }
 
 /** A sentence in place of a picture, in lines that fit. */

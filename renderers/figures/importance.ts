@@ -3,8 +3,7 @@ import { withAlpha } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axisNames, baseLayout, heading, place } from './panels';
-import { labelWidth, nameAxis, roomyRange, rowHeight, valueAxis } from './sideBars';
-import { formatNumber } from './text';
+import { fittingCharacters, labelWidth, nameAxis, numberWriter, roomyRange, rowHeight, valueAxis } from './sideBars';
 
 type Importance = FigureOf<'importance'>;
 
@@ -43,7 +42,7 @@ export const importance: FigureRenderer<Importance> = {
         return [mean - sd, mean + sd];
       }),
     );
-    const range = roomyRange(Math.min(0, ...ends), Math.max(0, ...ends), 0.22);
+    const range = roomyRange(Math.min(0, ...ends), Math.max(0, ...ends), arrangement.panelWidth, [8, 50]);
     const data: Bag[] = [];
     const layout = baseLayout(theme, arrangement, width, {
       showlegend: false,
@@ -53,16 +52,10 @@ export const importance: FigureRenderer<Importance> = {
       const axes = axisNames(i);
       const { x, y, isLeft } = place(arrangement, i);
       const { mean, sd } = panel[figure.shown];
-      data.push({
-        ...bars(
-          theme,
-          i,
-          features.map((_, j) => mean[j] ?? null),
-          features.map((_, j) => sd[j] ?? 0),
-        ),
-        xaxis: axes.x,
-        yaxis: axes.y,
-      });
+      const means = features.map((_, j) => mean[j] ?? null);
+      const sds = features.map((_, j) => sd[j] ?? 0);
+      for (const trace of [bars(theme, i, means, sds), numbers(theme, means, sds)])
+        data.push({ ...trace, xaxis: axes.x, yaxis: axes.y });
       Object.assign(layout, {
         [axes.xaxis]: valueAxis(theme, measureWords[figure.shown], arrangement.panelWidth, {
           domain: x,
@@ -74,7 +67,7 @@ export const importance: FigureRenderer<Importance> = {
           theme,
           features,
           { domain: y, anchor: axes.x, showticklabels: isLeft },
-          Math.max(6, Math.floor((arrangement.margin.l - 16) / 6.6)),
+          fittingCharacters(arrangement.margin.l),
         ),
       });
     });
@@ -105,10 +98,23 @@ function bars(theme: FigureTheme, index: number, means: (number | null)[], sds: 
     y: means.map((_, j) => j),
     width: 0.6,
     error_x: { type: 'data', array: sds, color: theme.ink, thickness: 1.2, width: 3 },
-    text: means.map((value) => (value === null ? '' : formatNumber(value, 3))),
-    textposition: 'none',
-    hovertemplate: '%{text}',
     marker: { color: withAlpha(colour, 0.75), line: { color: colour, width: 1 } },
-    hoverinfo: 'text',
+    hoverinfo: 'none',
+  };
+}
+
+/** The means, to the right of the whiskers. */
+function numbers(theme: FigureTheme, means: (number | null)[], sds: number[]): Bag {
+  const write = numberWriter(means.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0));
+  return {
+    type: 'scatter',
+    mode: 'text',
+    x: means.map((value, j) => (value === null ? null : Math.max(0, value + sds[j]!))),
+    y: means.map((_, j) => j),
+    text: means.map((value) => (value === null ? '' : ` ${write(value)}`)),
+    textposition: 'middle right',
+    textfont: { color: theme.ink, size: 11 },
+    cliponaxis: false,
+    hoverinfo: 'skip',
   };
 }

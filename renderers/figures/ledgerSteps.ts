@@ -18,7 +18,10 @@ export interface Steps {
   /** For each class that is drawn, all rows but the last. */
   bars: Bar[][];
   totals: { at: number; value: number | null; isCut: boolean }[];
-  range: [number, number];
+  /** Lowest and highest place that a bar reaches. */
+  extent: [number, number];
+  /** Of the numbers. */
+  largest: number;
 }
 
 /** Terms that have a row of their own; the others share one. */
@@ -46,7 +49,6 @@ export function steps(panel: Panel, classes: readonly number[]): Steps {
   const ends = paths.flat().flatMap(({ from, to }) => [from, to]);
   const low = Math.max(floor, Math.min(0, ...ends.filter(Number.isFinite)));
   const high = Math.max(0, ...ends.filter(Number.isFinite));
-  const span = high - low || 1;
   const cut = (value: number) => Math.max(low, value);
   return {
     names,
@@ -57,7 +59,8 @@ export function steps(panel: Panel, classes: readonly number[]): Steps {
       const value = total.values[k] ?? null;
       return { at: cut(value ?? -Infinity), value, isCut: value !== null && value < low };
     }),
-    range: [low - 0.22 * span, high + 0.22 * span],
+    extent: [low, high],
+    largest: paths.flat().reduce((most, { value }) => Math.max(most, Math.abs(value ?? 0)), 0),
   };
 }
 

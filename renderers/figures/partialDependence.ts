@@ -15,24 +15,29 @@ const mostClasses = 8;
 const drawnClasses = ({ classes }: PartialDependence): number[] =>
   classes.length === 2 ? [1] : classes.slice(0, mostClasses).map((_, k) => k);
 
+const modelsOf = ({ panels }: PartialDependence): number => new Set(panels.map(({ model }) => model)).size;
+
 const legendOf = (figure: PartialDependence): string[] => [
   ...drawnClasses(figure).map((k) => `P(${shorten(figure.classes[k]!, 24)} | x)`),
   'single rows',
   ...(figure.panels.some(({ row }) => row !== undefined) ? ['this row'] : []),
 ];
 
-const plan = (figure: PartialDependence, width: number) =>
-  arrange({
+const plan = (figure: PartialDependence, width: number) => {
+  const models = modelsOf(figure);
+  return arrange({
     count: figure.panels.length,
     width,
     minWidth: 200,
-    maxColumns: Math.max(3, new Set(figure.panels.map(({ model }) => model)).size),
+    // a row of panels per feature
+    maxColumns: models > 1 ? models : 3,
     panelHeight: (panelWidth) => Math.min(190, 0.62 * panelWidth),
-    heading: 24,
+    heading: models > 1 ? 38 : 24,
     legend: legendOf(figure),
     ownTicks: true,
     bottom: 46,
   });
+};
 
 /** A panel per feature and model: the mean as a strong line per class, rows as faint ones, and the row that is asked about. */
 export const partialDependence: FigureRenderer<PartialDependence> = {
@@ -41,11 +46,11 @@ export const partialDependence: FigureRenderer<PartialDependence> = {
   spec(figure, theme, width) {
     const arrangement = plan(figure, width);
     const classes = drawnClasses(figure);
-    const several = new Set(figure.panels.map(({ model }) => model)).size > 1;
+    const several = modelsOf(figure) > 1;
     const data: Bag[] = [];
     const layout = baseLayout(theme, arrangement, width, {
       annotations: figure.panels.map(({ model, feature }, i) =>
-        heading(theme, arrangement, i, feature, several ? model : ''),
+        heading(theme, arrangement, i, feature, '', several ? model : ''),
       ),
     });
     figure.panels.forEach((panel, i) => {

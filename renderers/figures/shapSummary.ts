@@ -5,7 +5,8 @@ import { mix } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axisNames, baseLayout, heading, legendOnly, place } from './panels';
-import { labelWidth, nameAxis, roomyRange, valueAxis } from './sideBars';
+import { fittingCharacters, labelWidth, nameAxis, roomyRange, valueAxis } from './sideBars';
+import { shorten } from './text';
 
 type ShapSummary = FigureOf<'shap-summary'>;
 type Panel = ShapSummary['panels'][number];
@@ -49,7 +50,7 @@ export const shapSummary: FigureRenderer<ShapSummary> = {
       const { values, places } = unpackPanel(figure, panel);
       const drawn = features.map((_, j) => values(figure.shown, j));
       const all = drawn.flatMap((own) => own.filter(Number.isFinite));
-      const range = roomyRange(Math.min(0, ...all), Math.max(0, ...all), 0.06);
+      const range = roomyRange(Math.min(0, ...all), Math.max(0, ...all), arrangement.panelWidth, [10, 10]);
       data.push({
         ...points(
           theme,
@@ -61,17 +62,22 @@ export const shapSummary: FigureRenderer<ShapSummary> = {
         yaxis: axes.y,
       });
       Object.assign(layout, {
-        [axes.xaxis]: valueAxis(theme, `SHAP value, ${panel.scale}`, arrangement.panelWidth, {
-          domain: x,
-          anchor: axes.y,
-          range,
-          nticks: 5,
-        }),
+        [axes.xaxis]: valueAxis(
+          theme,
+          `SHAP value for ${shorten(figure.classes[figure.shown] ?? '', 20)}, ${panel.scale}`,
+          arrangement.panelWidth,
+          {
+            domain: x,
+            anchor: axes.y,
+            range,
+            nticks: 5,
+          },
+        ),
         [axes.yaxis]: nameAxis(
           theme,
           features,
           { domain: y, anchor: axes.x, showticklabels: isLeft },
-          Math.max(6, Math.floor((arrangement.margin.l - 16) / 6.6)),
+          fittingCharacters(arrangement.margin.l),
         ),
       });
     });

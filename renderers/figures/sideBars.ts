@@ -42,16 +42,40 @@ export function valueAxis(theme: FigureTheme, title: string, pixels: number, res
   });
 }
 
-/** The range of values with room for a number at the end of each bar. */
-export function roomyRange(low: number, high: number, share = 0.24): [number, number] {
+/** A range that holds 0 and all values, with so many pixels free at its ends: room for the numbers beside bars. */
+export function roomyRange(
+  low: number,
+  high: number,
+  pixels: number,
+  room: readonly [number, number],
+): [number, number] {
   const from = Math.min(0, low);
   const to = Math.max(0, high);
-  const span = to - from || 1;
-  return [from < 0 ? from - share * span : from - 0.03 * span, to > 0 ? to + share * span : to + 0.03 * span];
+  const perPixel = (to - from || 1) / Math.max(20, pixels - room[0] - room[1]);
+  return [from - room[0] * perPixel, to + room[1] * perPixel];
 }
 
-/** With its sign, also a plus. */
-export function signed(value: number): string {
-  const text = formatNumber(value, 3);
-  return value > 0 ? `+${text}` : text;
+/** Pixels that a number beside a bar takes, and none. */
+export const numberRoom = { some: 50, none: 6 };
+
+/** How numbers of this size are written: all with the same decimals. */
+export function numberWriter(largest: number): (value: number) => string {
+  const decimals = largest > 0 ? Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(largest)))) : 2;
+  return (value) => {
+    const text = Math.abs(value).toFixed(decimals);
+    if (Math.abs(value) >= 1e6) return formatNumber(value, 3);
+    // what is written as zero has no sign
+    return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  };
+}
+
+/** The same, with a plus before what is above zero. */
+export function signedWriter(largest: number): (value: number) => string {
+  const write = numberWriter(largest);
+  return (value) => (value > 0 && Number(write(value)) !== 0 ? `+${write(value)}` : write(value));
+}
+
+/** Characters of a name that fit beside an axis of this margin. */
+export function fittingCharacters(pixels: number): number {
+  return Math.max(6, Math.round((pixels - 16) / characterWidth));
 }

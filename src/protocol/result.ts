@@ -45,6 +45,19 @@ export const metrics = z.object({
   imputationRmse: z.number().optional(),
   /** Median distance from a generated row to the nearest training row, over that between training rows; near 0 = copies. */
   nearestTrainingRatio: z.number().optional(),
+  /**
+   * Share of the training rows that have a generated row within the distance to their fifth nearest other training row, of
+   * as many generated as training rows (Naeem and others 2020): low = modes of the data are never generated.
+   */
+  coverage: z.number().optional(),
+  /** Share of the generated rows that lie so near a training row (Kynkäänniemi and others 2019): low = rows unlike any real one. */
+  fidelity: z.number().optional(),
+  /** Share of the known modes of the data (the values of `modes`) that generated rows reach. */
+  modeCoverage: z.number().optional(),
+  /** Accuracy on real test rows of 5 nearest neighbours that know generated rows only, as many as training rows. */
+  trainSyntheticAccuracy: z.number().optional(),
+  /** The same of neighbours that know the training rows. */
+  trainRealAccuracy: z.number().optional(),
 });
 
 export const cost = z.object({
@@ -82,6 +95,20 @@ export const modelResult = z.object({
  * - `ranking`: rank, model, mean accuracy, difference of the best to it, standardError of the difference (corrected for
  *   training rows that folds share: Nadeau and Bengio 2003), p (two-sided, Student's t, one comparison at a time);
  * - `calibration`: model, method (`raw`, `sigmoid`, `isotonic`), calibrationError, brier, logLoss; with folds, means.
+ *
+ * Those of `classify`: `predictions`: row (number in its file, from 0), predicted, one column per class with P(y | x), entropy in
+ * nats, logDensity (log p(x) in nats, in the units of the file), unfamiliar (log p(x) below the quantile of the training
+ * rows), and model where there are several.
+ *
+ * Those of `explain`:
+ * - `shap`: model, row, class, feature, value, featureValue, base, prediction, scale (`log-odds`, centred over the classes,
+ *   or `probability`), method; base and the values of a class add up to the prediction;
+ * - `shap-summary`: model, class, feature, meanAbsolute (mean |SHAP value| over training rows), scale;
+ * - `lime`: model, row, class, feature, weight, featureValue, intercept, fit (share of the variance nearby that is explained);
+ * - `ledger`: model, class, term (`log p(y)`, `log p(x_j | y)`, `log p(x, y)`, `log p(x)`, `log p(y | x)`), feature, value;
+ * - `importance`: model, feature, accuracyDrop, sd (of single shuffles), logLossIncrease, logLossSd;
+ * - `partial-dependence`: model, feature, at, class, probability;
+ * - `class-samples`: model (null: the row that is asked about), class, and one column per feature.
  */
 export const table = z.object({
   name,

@@ -171,6 +171,6 @@ export function methodWords({ method, backgroundRows, coalitions }: Shap): strin
 
 /** The scale, for the title of an axis. */
 export const scaleWords: { readonly [scale in Scale]: string } = {
-  'log-odds': 'log odds (centred over the classes)',
+  'log-odds': 'log odds, centred',
   probability: 'probability',
 };

@@ -35,7 +35,7 @@ export const lime: ExplainMethod = {
         model: model.name,
         family: model.card.family,
         method: 'LIME',
-        scale: 'probability per standard deviation',
+        scale: 'probability per sd',
         how: `fits ${(100 * fit).toFixed(0)} % of ${grouped(found.samples)} rows around`,
         names: players.map(({ name }) => name),
         contributions: players.map((_, p) => [...rowOf(found.weights, p)]),
