@@ -30,6 +30,11 @@ const legends: { [kind in FigureKind]: string[] } = {
   reliability: ['raw', 'isotonic'],
   // its names stand at the ends of its lines
   curves: [],
+  'bayes-ledger': sampleClasses,
+  attribution: ['speaks for Gentoo', 'speaks against Gentoo'],
+  importance: [],
+  'partial-dependence': [...sampleClasses.map((name) => `P(${name} | x)`), 'single rows', 'this row'],
+  'shap-summary': ['low value', 'middle', 'high value', 'no order'],
 };
 
 /** Scrolls to each figure and waits until it is drawn. */
