@@ -268,8 +268,10 @@ function ownPlaneAxes(
 ): Bag {
   const axes = axisNames(panel);
   const drawn = planeAxes(plane, theme, arrangement, panel) as { [name: string]: Bag };
-  const { matches: _x, ...x } = drawn[axes.xaxis]!;
-  const { matches: _y, ...y } = drawn[axes.yaxis]!;
+  const x = { ...drawn[axes.xaxis]! };
+  const y = { ...drawn[axes.yaxis]! };
+  delete x['matches'];
+  delete y['matches'];
   return {
     [axes.xaxis]: x,
     [axes.yaxis]: {

@@ -35,10 +35,11 @@ export function thresholdOf(training: Float64Array, share: number): number {
   return part === 0 || low === high || low === -Infinity ? low : low + part * (high - low);
 }
 
-/** Rows below the threshold, which stand first; what is impossible always is. */
+/** Rows below the threshold by more than rounding, which stand first; what is impossible always is. */
 export function flaggedCount({ logDensity }: UnpackedScores, threshold: number): number {
+  const below = threshold - 1e-6 * Math.max(1, Math.abs(threshold));
   let count = 0;
-  while (count < logDensity.length && (logDensity[count]! < threshold || logDensity[count] === -Infinity)) count++;
+  while (count < logDensity.length && (logDensity[count]! < below || logDensity[count] === -Infinity)) count++;
   return count;
 }
 

@@ -18,6 +18,7 @@ import { isFlagged, rank } from '../unusual/ranking';
 import type { Ranking } from '../unusual/ranking';
 import { reasonsOf } from '../unusual/surprise';
 import { anomalyFile, anomalyTable } from '../unusual/tables';
+import { unknownWordNotes } from '../unusual/text';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 import { writeParameters, writeRows } from './writeRows';
@@ -75,14 +76,13 @@ export const anomalies: TaskSpec = {
     const show = wanted(plan, card, ['scores', 'roc']);
     for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
     const label = labelOf(context);
-    const dataset = densityDataset(context.dataset, label, plan.options.fit === 'clean');
+    const everything = densityDataset(context.dataset, label, false);
+    const dataset = plan.options.fit === 'clean' ? densityDataset(context.dataset, label, true) : everything;
     const quantile = plan.options.quantile as number;
     const explained = [];
     for (const model of await learn(context, dataset)) {
+      const ranking = await rank(model, dataset, quantile, context);
       if (signal.aborted) break;
-      environment.progress({ text: `ranking rows by ${model.name}`, model: model.name });
-      await environment.breathe();
-      const ranking = await rank(model, dataset, quantile);
       const { texts: reasons, blamed } = await reasonsOf(ranking, dataset, environment);
       explained.push({ ranking, reasons, blamed });
     }
@@ -90,14 +90,14 @@ export const anomalies: TaskSpec = {
     if (!first) throw new Problem('interrupted', 'The run was stopped before anything was ranked.');
     const rankings = explained.map(({ ranking }) => ranking);
     const models = rankings.map(({ model }) => model);
-    const tested = testedRows(dataset, label);
+    const tested = testedRows(rankings, dataset, label);
     const scores = rankings.map((ranking) => modelScores(ranking, tested));
-    const beside = await baselines(dataset, tested.rows, context);
+    const beside = await baselines(dataset, everything.parts.train, tested.rows, context);
     const { table, notes } = anomalyTable(explained);
     const axes = surprisingAxes(dataset, rankings, first.blamed);
     return {
       dataset,
-      models: models.map((model, i) => model.report(metricsOf(scores[i]!, tested))),
+      models: rankings.map((ranking) => ranking.model.report(metricsOf(ranking, tested, dataset))),
       tables: [table, ...baselineTable(beside.found, scores[0]!, tested)],
       figures: [
         ...(show.has('scores')
@@ -112,6 +112,7 @@ export const anomalies: TaskSpec = {
         ...rankings.flatMap((ranking) => thresholdNotes(ranking, dataset, quantile, label)),
         ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
         ...densityNotes(models),
+        ...unknownWordNotes(dataset),
         ...beside.notes,
         ...notes,
         ...(await writeRows(anomalyFile(dataset, explained), context)),
@@ -133,7 +134,8 @@ function labelOf({ plan: { options }, dataset }: TaskContext): AnomalyLabel | un
 /** Fits models to the rows of `dataset`; what has a name was trained before, whatever its target. */
 async function learn({ plan, trainer, signal }: TaskContext, dataset: Dataset): Promise<TrainedModel[]> {
   const fresh = trainer.over(dataset);
-  const { target: _, ...withoutTarget } = dataset;
+  const withoutTarget = { ...dataset };
+  delete withoutTarget.target;
   const earlier = trainer.over(withoutTarget);
   const models: TrainedModel[] = [];
   for (const request of plan.models) {

@@ -13,9 +13,11 @@ import { completeRows } from '../training/columns';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
 import { defaultDensity } from '../unusual/defaultDensity';
+import { affordableRows } from '../unusual/affordable';
 import { confidences, doubtTable, doubtsOf } from '../unusual/doubt';
 import { completeStrange, rowsOf, withoutClass } from '../unusual/strange';
 import type { Strange } from '../unusual/strange';
+import { unknownWordNotes } from '../unusual/text';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -98,7 +100,7 @@ export const uncertainty: TaskSpec = {
         ...modelNotes(models),
         ...notes,
         ...(strange?.notes ?? []),
-        ...(strange ? await surenessNotes(classifiers, densities[0]!, dataset, { ...options, strange }) : []),
+        ...(strange ? await surenessNotes(context, classifiers, densities[0]!, dataset, { ...options, strange }) : []),
         ...(tested.length < part.length
           ? [`${counted(part.length - tested.length, 'row')} with empty cells are left out.`]
           : []),
@@ -106,6 +108,7 @@ export const uncertainty: TaskSpec = {
           ? ['No row is for testing: the rows that were learned from are measured.']
           : []),
         ...densityNotes(models),
+        ...unknownWordNotes(dataset),
         ...(axes ? [] : ['No map is drawn: it needs two numeric features.']),
       ],
     };
@@ -171,13 +174,16 @@ async function learn(
 
 /** How many strange rows each classifier is sure of, and how many of these the density has never seen the like of. */
 async function surenessNotes(
+  { rng }: TaskContext,
   classifiers: readonly TrainedModel[],
   density: TrainedModel,
   { features, parts }: Dataset,
   { quantile: share, confident, strange }: { quantile: number; confident: number; strange: Strange },
 ): Promise<string[]> {
-  const training = await density.logDensity(density.encode(features, completeRows(features, parts.train)));
-  const threshold = quantile(training.sort(), share);
+  const complete = completeRows(features, parts.train);
+  const rows = affordableRows(density, complete, complete.subarray(0, 0), rng.fork('threshold'));
+  const training = await density.logDensity(density.encode(features, rows));
+  const threshold = training.length > 0 ? quantile(training.sort(), share) : -Infinity;
   const known = await density.logDensity(density.encode(strange.columns, strange.rows));
   const isUnseen = (i: number) => known[i]! < threshold || known[i] === -Infinity;
   const all = [...known.keys()];

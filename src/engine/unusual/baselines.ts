@@ -5,7 +5,6 @@ import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import { counted, grouped } from '../../data/words';
 import { LocalOutlierFactor } from '../math/localOutlierFactor';
-import { completeRows } from '../training/columns';
 import { growIsolationForest, isolationScores } from '../trees/isolationForest';
 import type { Environment } from '../environment';
 
@@ -22,23 +21,30 @@ const rowsPerScore = 512;
 
 /**
  * Isolation forest (100 trees of 256 rows) and local outlier factor (20 neighbours, for new rows), fitted to the same
- * training rows as the models, on standardised features. `rows` have no empty cells.
+ * training rows as the models, on features standardised by `scaleRows`. Empty cells are filled with the mean, or with no
+ * level.
  */
 export async function baselines(
   dataset: Dataset,
+  scaleRows: Int32Array,
   rows: Int32Array,
   { environment, signal, rng }: { environment: Environment; signal: AbortSignal; rng: Rng },
 ): Promise<{ found: Baseline[]; notes: string[] }> {
-  const fitted = completeRows(dataset.features, dataset.parts.train);
+  const { features, plan, parts, sequence } = dataset;
+  if (sequence)
+    return { found: [], notes: ['Isolation forest and local outlier factor do not know sequences and are left out.'] };
+  const fitted = parts.train;
   if (fitted.length < 2 || rows.length === 0) return { found: [], notes: [] };
   environment.progress({ text: 'isolation forest' });
   await environment.breathe();
-  const encoding = fitEncoding(dataset.features, fitted, { text: dataset.plan.text });
-  const training = encode(encoding, dataset.features, fitted);
-  const asked = encode(encoding, dataset.features, rows);
+  const encoding = fitEncoding(features, scaleRows, { text: plan.text });
+  const training = filled(encode(encoding, features, fitted));
+  const asked = filled(encode(encoding, features, rows));
   const forest = growIsolationForest(training, rng.fork('isolation forest'));
   const found: Baseline[] = [{ method: 'isolation-forest', scores: isolationScores(forest, asked) }];
   const { kept, notes } = affordable(training, asked, rng);
+  if (features.some(({ missing }) => missing > 0))
+    notes.push('For isolation-forest and local-outlier-factor empty cells are filled with the mean.');
   environment.progress({ text: 'local outlier factor' });
   await environment.breathe();
   const factor = new LocalOutlierFactor(kept);
@@ -51,6 +57,11 @@ export async function baselines(
   }
   if (!signal.aborted) found.push({ method: 'local-outlier-factor', scores });
   return { found, notes };
+}
+
+/** Zero is the mean of standardised features. */
+function filled(x: Matrix): Matrix {
+  return { ...x, data: x.data.map((value) => (Number.isNaN(value) ? 0 : value)) };
 }
 
 /** Training rows among which neighbours can be found in seconds; drawn by chance where there are more. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import { counted, listed } from '../../data/words';
+import { listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { Metrics, ResultTable } from '../../protocol/result';
 import { precisionRecallPoints, rocPoints } from '../judging/curves';
@@ -23,29 +23,37 @@ export interface Tested {
 export type Scores = Baseline;
 
 /**
- * The test rows without empty cells, of which the label is known where there is one; all rows where none is for testing.
+ * The test rows that every model ranks, of which the label is known where there is one; all rows where none is for
+ * testing.
  */
-export function testedRows({ features, parts, rows: count }: Dataset, label: AnomalyLabel | undefined): Tested {
+export function testedRows(
+  rankings: readonly Ranking[],
+  { parts, rows: count }: Dataset,
+  label: AnomalyLabel | undefined,
+): Tested {
   const part = parts.test.length > 0 ? parts.test : Int32Array.from({ length: count }, (_, row) => row);
   const known = label ? part.filter((row) => label.codes[row]! >= 0) : part;
-  const rows = completeRows(features, known);
-  const left = known.length - rows.length;
-  const notes = [
-    ...(parts.test.length === 0 ? ['No row is for testing: metrics are over rows that the models learned from.'] : []),
-    ...(left > 0
-      ? [`${counted(left, 'row')} with empty cells ${left === 1 ? 'does' : 'do'} not count in metrics.`]
-      : []),
-  ];
-  return { rows, notes, ...(label ? { positive: Array.from(rows, (row) => label.codes[row] === 1) } : {}) };
+  const rows = known.filter((row) => rankings.every(({ logDensity }) => !Number.isNaN(logDensity[row])));
+  return {
+    rows,
+    notes:
+      parts.test.length === 0 ? ['No row is for testing: metrics are over rows that the models learned from.'] : [],
+    ...(label ? { positive: Array.from(rows, (row) => label.codes[row] === 1) } : {}),
+  };
 }
 
-export function modelScores({ model, logDensity }: Ranking, { rows }: Tested): Scores {
+export function modelScores(
+  { model, logDensity }: Pick<Ranking, 'model' | 'logDensity'>,
+  { rows }: Pick<Tested, 'rows'>,
+): Scores {
   return { method: model.name, scores: Float64Array.from(rows, (row) => -logDensity[row]!) };
 }
 
-/** Of a model: how well it finds anomalies, and how likely it finds the tested rows. */
-export function metricsOf({ scores }: Scores, { positive }: Tested): Metrics {
-  const mean = -scores.reduce((sum, value) => sum + value, 0) / scores.length;
+/** Of a model: how well it finds anomalies, and how likely it finds the tested rows without empty cells. */
+export function metricsOf({ logDensity, model }: Ranking, { rows, positive }: Tested, { features }: Dataset): Metrics {
+  const complete = completeRows(features, rows);
+  const mean = complete.reduce((sum, row) => sum + logDensity[row]!, 0) / complete.length;
+  const { scores } = modelScores({ logDensity, model }, { rows });
   return { ...areasOf(scores, positive), ...(Number.isFinite(mean) ? { logDensity: mean } : {}) };
 }
 

@@ -1,8 +1,10 @@
 import type { Dataset } from '../../data/dataset';
-import { counted } from '../../data/words';
+import { counted, grouped } from '../../data/words';
 import { quantile, shareBelow } from '../math/rank';
 import { completeRows, isEmptyCell } from '../training/columns';
 import type { TrainedModel } from '../training/trained';
+import type { TaskContext } from '../task';
+import { affordableRows } from './affordable';
 
 /** Every row of a file by how likely a model finds it. */
 export interface Ranking {
@@ -20,30 +22,51 @@ export interface Ranking {
 
 /** Rows with gaps are compared with this many training rows at most, and in this many patterns of gaps. */
 const most = { reference: 2000, patterns: 60 };
+/** Rows scored between two looks at whether the run was stopped. */
+const rowsPerScore = 1024;
 
 /**
  * Ranks all rows of the file by log p(x). A row with empty cells shows less, so its log p(x) of what it shows cannot be
  * compared with that of a whole row: it gets the log p(x) of the whole training row that is as rare among its kind, by
  * the share of the training rows whose same columns are less likely.
  */
-export async function rank(model: TrainedModel, dataset: Dataset, share: number): Promise<Ranking> {
+export async function rank(
+  model: TrainedModel,
+  dataset: Dataset,
+  share: number,
+  { environment, signal, rng }: Pick<TaskContext, 'environment' | 'signal' | 'rng'>,
+): Promise<Ranking> {
   const { features, parts, rows } = dataset;
   const all = Int32Array.from({ length: rows }, (_, row) => row);
   const logDensity = new Float64Array(rows).fill(NaN);
   const complete = completeRows(features, all);
-  const scores = await model.logDensity(model.encode(features, complete));
-  complete.forEach((row, i) => (logDensity[row] = scores[i]!));
-  const trainingRows = completeRows(features, parts.train);
+  const scored = affordableRows(model, complete, completeRows(features, parts.test), rng.fork(model.name));
+  for (let from = 0; from < scored.length && !signal.aborted; from += rowsPerScore) {
+    environment.progress({ text: `ranking rows by ${model.name}`, model: model.name, fraction: from / scored.length });
+    await environment.breathe();
+    const members = scored.subarray(from, from + rowsPerScore);
+    const scores = await model.logDensity(model.encode(features, members));
+    members.forEach((row, i) => (logDensity[row] = scores[i]!));
+  }
+  const trainingRows = parts.train.filter((row) => !Number.isNaN(logDensity[row]));
   const training = Float64Array.from(trainingRows, (row) => logDensity[row]!).sort();
-  const notes = await scoreGaps(model, dataset, { logDensity, training, trainingRows });
+  const left = complete.length - scored.length;
+  const notes = [
+    ...(left > 0
+      ? [
+          `${model.name} takes long for each row: ${grouped(scored.length)} of ${counted(complete.length, 'row')} are ranked, test rows first, the others drawn at random.`,
+        ]
+      : []),
+    ...(signal.aborted ? [] : await scoreGaps(model, dataset, { logDensity, training, trainingRows })),
+  ];
   const order = all.filter((row) => !Number.isNaN(logDensity[row])).sort(by(logDensity));
   const threshold = training.length > 0 ? quantile(training, share) : -Infinity;
   return { model, logDensity, training, threshold, order, notes };
 }
 
-/** Whether a row is below the threshold; what is impossible always is. */
+/** Whether a row is below the threshold, by more than rounding; what is impossible always is. */
 export function isFlagged({ logDensity, threshold }: Ranking, row: number): boolean {
-  return logDensity[row]! < threshold || logDensity[row] === -Infinity;
+  return logDensity[row]! < threshold - 1e-9 * Math.max(1, Math.abs(threshold)) || logDensity[row] === -Infinity;
 }
 
 function by(values: Float64Array): (a: number, b: number) => number {
@@ -63,8 +86,8 @@ async function scoreGaps(
 ): Promise<string[]> {
   const patterns = new Map<string, number[]>();
   for (let row = 0; row < rows; row++) {
-    if (!Number.isNaN(logDensity[row])) continue;
     const gaps = features.flatMap((column, j) => (isEmptyCell(column, row) ? [j] : []));
+    if (gaps.length === 0) continue;
     const key = gaps.length === features.length ? 'all' : gaps.join();
     patterns.set(key, [...(patterns.get(key) ?? []), row]);
   }

@@ -123,6 +123,7 @@ function told(column: Column, row: number, surprise: number, usual: number, exac
 }
 
 function nats(value: number): string {
+  if (Math.abs(value) >= 1000) return value.toPrecision(3);
   return (Math.round(10 * value) / 10 || 0).toFixed(1);
 }
 

@@ -173,7 +173,7 @@ describe('a file without a target', () => {
     const data = { path: 'made.csv', ignore: ['is_anomaly'] };
     const named = modelNamed('gaussian-mixture', {}, 'density');
     const first = await house.run(planOf('anomalies', data, [named]));
-    const { model: _, ...again } = { ...named, ref: 'density' };
+    const again = { ref: 'density', name: 'density', options: {}, at: ['anomalies'] };
     const second = await house.run(planOf('anomalies', data, [again]));
     assert.deepEqual(tableOf(second, 'anomalies').rows, tableOf(first, 'anomalies').rows);
   });
