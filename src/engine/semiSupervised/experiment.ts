@@ -1,9 +1,12 @@
 import type { LabelledDataset } from '../../data/dataset';
 import { stackRows, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { Problem } from '../../data/problem';
 import type { Rng } from '../../data/random';
-import { accuracy, confusionCounts } from '../judging/metrics';
+import { mostProbable } from '../judging/metrics';
+import { average } from '../judging/ranking';
+import { Budget } from '../sizes/budget';
+import { tryFit, wrongRows } from '../sizes/trials';
+import type { Impossible } from '../sizes/trials';
 import type { TaskContext } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { LabelSpreading } from './labelSpreading';
@@ -13,7 +16,7 @@ import type { Method } from './measurements';
 import { drawLabelled } from './participants';
 import type { Participants } from './participants';
 import { selfTrain } from './selfTraining';
-import type { SelfTrainingOptions } from './selfTraining';
+import type { Labelled, SelfTrainingOptions } from './selfTraining';
 
 export interface Design {
   budgets: readonly number[];
@@ -42,9 +45,6 @@ export interface Outcome {
   notes: string[];
 }
 
-/** No experiment goes on for longer, in milliseconds; the draw that is begun then is not finished. */
-const patience = 240_000;
-
 /** A model with the rows that take part, as it reads them. */
 interface Contender {
   model: TrainedModel;
@@ -66,6 +66,7 @@ export class Experiment {
   private readonly codes: Int32Array;
   private readonly truth: Int32Array;
   private readonly spreading: { graph: LabelSpreading; test: Reach } | undefined;
+  private readonly budget: Budget;
   private begun = 0;
 
   constructor(
@@ -86,6 +87,7 @@ export class Experiment {
       more: model.encode(features, model.has('Partial') ? more : []),
       test: model.encode(features, test),
     }));
+    this.budget = new Budget(context.environment.now, 2 * models.length);
     this.codes = Int32Array.from(pool, (row) => target.codes[row]!);
     this.truth = Int32Array.from(test, (row) => target.codes[row]!);
     if (spread) {
@@ -97,15 +99,7 @@ export class Experiment {
   async run(rng: Rng): Promise<Outcome> {
     const { environment, signal } = this.context;
     const { budgets, draws } = this.design;
-    const start = environment.now();
-    const notes: string[] = [];
     for (let draw = 0; draw < draws && !signal.aborted; draw++) {
-      if (draw > 0 && environment.now() - start > patience) {
-        notes.push(
-          `After ${patience / 60_000} minutes ${draw} of ${draws} draws were done: these are shown. Fewer labels, models or draws are quicker.`,
-        );
-        break;
-      }
       this.begun = draw + 1;
       const choose = drawLabelled(this.rows.pool, this.dataset.target, rng.fork(`draw ${draw}`));
       for (const [at, labels] of budgets.entries()) {
@@ -118,7 +112,11 @@ export class Experiment {
         await this.measure(draw, labels, choose(labels));
       }
     }
-    return { measurements: this.measurements, draws: this.begun, notes: [...notes, ...this.fitNotes()] };
+    return {
+      measurements: this.measurements,
+      draws: this.begun,
+      notes: [...this.budget.notes('labels per class'), ...this.fitNotes()],
+    };
   }
 
   private async measure(
@@ -129,22 +127,30 @@ export class Experiment {
     const { methods, selfTrainsAll } = this.design;
     for (const contender of this.contenders) {
       const isPartial = contender.model.has('Partial');
-      if (methods.has('supervised')) await this.attempt(draw, labels, chosen, contender, 'supervised');
-      if (methods.has('unlabelled') && isPartial) await this.attempt(draw, labels, chosen, contender, 'unlabelled');
-      if (methods.has('self-training') && (!isPartial || selfTrainsAll))
-        await this.attempt(draw, labels, chosen, contender, 'self-training');
+      const suitable: { readonly [M in Method]: boolean } = {
+        supervised: true,
+        unlabelled: isPartial,
+        'self-training': !isPartial || selfTrainsAll,
+        'label-spreading': false,
+      };
+      for (const method of methods) {
+        const { name } = contender.model;
+        const task = `${name}, ${method}`;
+        if (!suitable[method] || !this.budget.allows(task, labels, draw)) continue;
+        await this.budget.spend(task, labels, draw, () => this.attempt(draw, labels, chosen, contender, method));
+      }
       if (this.context.signal.aborted) return;
     }
     if (this.spreading) {
       const y = new Int32Array(this.codes.length + this.rows.others.length).fill(-1);
       for (const i of chosen.labelled) y[i] = this.codes[i]!;
       const spread = this.spreading.graph.spread(y, this.dataset.target.classes.length);
-      const right = this.accuracyOf(this.spreading.test.average(spread));
-      this.measurements.add('label-spreading', 'label-spreading', labels, draw, right);
+      const wrong = wrongOf(this.spreading.test.average(spread), this.truth);
+      this.measurements.add('label-spreading', 'label-spreading', labels, { draw, wrong });
     }
   }
 
-  /** One fit. Where a model cannot be fitted to so few rows, the experiment goes on without it, and says so. */
+  /** One fit, tested. Where a model cannot be fitted to so few rows, the experiment goes on without it, and says so. */
   private async attempt(
     draw: number,
     labels: number,
@@ -155,21 +161,23 @@ export class Experiment {
     const { model, pool, others, more, test } = contender;
     const own = { x: takeRows(pool, labelled), y: Int32Array.from(labelled, (i) => this.codes[i]!) };
     const hidden = stackRows([takeRows(pool, unlabelled), others, ...(method === 'unlabelled' ? [more] : [])]);
-    let fitted: TrainedModel | undefined;
-    try {
-      fitted = await this.fit(model, own, hidden, method);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.note(model.name, labels, error.message);
-    }
+    const fitted = await this.fit(model, own, hidden, method);
     if (!fitted) return;
+    if ('impossible' in fitted) {
+      this.note(model, labels, fitted.impossible);
+      return;
+    }
     try {
-      if (method === 'supervised') for (const text of fitted.facts.notes) this.note(model.name, labels, text);
-      const right = this.accuracyOf(await fitted.predictProba(test));
-      this.measurements.add(model.name, method, labels, draw, right);
+      if (method === 'supervised') for (const text of fitted.facts.notes) this.note(model, labels, text);
+      const wrong = await wrongRows(fitted, test, this.truth, this.context.environment);
+      if ('impossible' in wrong) {
+        this.note(model, labels, wrong.impossible);
+        return;
+      }
+      this.measurements.add(model.name, method, labels, { draw, wrong });
       if (draw === 0) {
         const kept = Int32Array.from(labelled, (i) => this.rows.pool[i]!);
-        await this.seen({ labels, method, model: fitted, accuracy: right, labelled: kept });
+        await this.seen({ labels, method, model: fitted, accuracy: 1 - average([...wrong]), labelled: kept });
       }
     } finally {
       fitted.dispose();
@@ -181,22 +189,28 @@ export class Experiment {
     labelled: { x: Matrix; y: Int32Array },
     hidden: Matrix,
     method: Method,
-  ): Promise<TrainedModel | undefined> {
+  ): Promise<TrainedModel | Impossible | undefined> {
     const { trainer } = this.context;
-    if (method === 'supervised') return trainer.fitRows(model, labelled);
-    if (method === 'unlabelled') return trainer.fitRows(model, { ...labelled, unlabelled: hidden });
-    const outcome = await selfTrain((rows) => trainer.fitRows(model, rows), labelled, hidden, this.design.selfTraining);
-    return outcome?.model;
+    if (method === 'supervised') return tryFit(trainer, model, labelled);
+    if (method === 'unlabelled') return tryFit(trainer, model, { ...labelled, unlabelled: hidden });
+    let impossible: Impossible | undefined;
+    const fitOrGiveUp = async (rows: Labelled) => {
+      const fitted = await tryFit(trainer, model, rows);
+      if (!fitted || !('impossible' in fitted)) return fitted;
+      impossible = fitted;
+      return undefined;
+    };
+    const outcome = await selfTrain(fitOrGiveUp, labelled, hidden, this.design.selfTraining);
+    return outcome?.model ?? impossible;
   }
 
-  private accuracyOf(proba: Matrix): number {
-    return accuracy(confusionCounts(proba, this.truth));
-  }
-
-  private note(model: string, labels: number, text: string): void {
-    const found = this.said.get(model);
+  /** Keeps what a fit to few labels has to say, unless the model says the like of all labels. */
+  private note({ name, facts }: TrainedModel, labels: number, text: string): void {
+    const opening = (sentence: string) => sentence.split(' ').slice(0, 2).join(' ');
+    if (facts.notes.some((own) => opening(own) === opening(text))) return;
+    const found = this.said.get(name);
     if (found) found.labels.add(labels);
-    else this.said.set(model, { text, labels: new Set([labels]) });
+    else this.said.set(name, { text, labels: new Set([labels]) });
   }
 
   private fitNotes(): string[] {
@@ -205,4 +219,8 @@ export class Experiment {
         `${model} with ${[...labels].sort((a, b) => a - b).join(', ')} labels per class: ${text}`,
     );
   }
+}
+
+function wrongOf(proba: Matrix, truth: Int32Array): Uint8Array {
+  return Uint8Array.from(mostProbable(proba), (predicted, i) => Number(predicted !== truth[i]));
 }

@@ -1,16 +1,17 @@
-import { listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
+import { contrastOf, errorOf, isSure } from '../sizes/trials';
+import type { Trial } from '../sizes/trials';
 
 /** Ways to use rows without a label, and `supervised`, which does not. */
 export type Method = 'supervised' | 'unlabelled' | 'self-training' | 'label-spreading';
 
-/** Accuracy on the test rows of one way to learn from `labels` per class, draw by draw (undefined: not measured). */
+/** The tests of one way to learn from `labels` per class. */
 export interface Measurement {
   model: string;
   method: Method;
   labels: number;
-  accuracy: (number | undefined)[];
+  trials: Trial[];
 }
 
 const describedAs: { readonly [M in Method]: string } = {
@@ -24,10 +25,10 @@ const describedAs: { readonly [M in Method]: string } = {
 export class Measurements {
   private readonly all: Measurement[] = [];
 
-  add(model: string, method: Method, labels: number, draw: number, accuracy: number): void {
+  add(model: string, method: Method, labels: number, trial: Trial): void {
     let found = this.of(model, method, labels);
-    if (!found) this.all.push((found = { model, method, labels, accuracy: [] }));
-    found.accuracy[draw] = accuracy;
+    if (!found) this.all.push((found = { model, method, labels, trials: [] }));
+    found.trials.push(trial);
   }
 
   get isEmpty(): boolean {
@@ -43,9 +44,9 @@ export class Measurements {
       name: 'semi-supervised',
       columns: ['model', 'method', 'labels', 'accuracy', 'sd', 'draws'],
       rows: this.lines().flatMap((line) =>
-        line.map(({ model, method, labels, accuracy }) => {
-          const { mean, sd, count } = moments(accuracy);
-          return [model, method, labels, mean, sd ?? null, count];
+        line.map((one) => {
+          const { mean, sd } = accuracyOf(one);
+          return [one.model, one.method, one.labels, mean, sd, one.trials.length];
         }),
       ),
     };
@@ -62,7 +63,7 @@ export class Measurements {
       y: { title: 'test accuracy' },
       series: this.lines().map((line) => {
         const { model, method } = line[0]!;
-        const points = line.map(({ accuracy }) => moments(accuracy));
+        const points = line.map(accuracyOf);
         const asymptote = method === 'supervised' ? allLabels.get(model) : undefined;
         const words = describedAs[method];
         return {
@@ -72,8 +73,8 @@ export class Measurements {
           y: points.map(({ mean }) => mean),
           ...(several
             ? {
-                low: points.map(({ mean, sd = 0 }) => Math.max(0, mean - sd)),
-                high: points.map(({ mean, sd = 0 }) => Math.min(1, mean + sd)),
+                low: points.map(({ mean, sd }) => Math.max(0, mean - sd)),
+                high: points.map(({ mean, sd }) => Math.min(1, mean + sd)),
               }
             : {}),
           ...(asymptote === undefined ? {} : { asymptote }),
@@ -96,7 +97,7 @@ export class Measurements {
   private course(): string {
     const lines = this.lines().map((line) => {
       const { model, method } = line[0]!;
-      const at = (one: Measurement) => `${moments(one.accuracy).mean.toFixed(3)} with ${one.labels}`;
+      const at = (one: Measurement) => `${accuracyOf(one).mean.toFixed(3)} with ${one.labels}`;
       const words = describedAs[method];
       return `${model}${words === '' ? '' : ` (${words})`} ${[...new Set([line[0]!, line.at(-1)!])].map(at).join(', ')}`;
     });
@@ -104,84 +105,86 @@ export class Measurements {
   }
 }
 
-/** Mean and standard deviation (divisor n - 1; undefined of one value) over the draws that were measured. */
-export function moments(values: readonly (number | undefined)[]): {
-  mean: number;
-  sd: number | undefined;
-  count: number;
-} {
-  const known = values.filter((value) => value !== undefined);
-  const count = known.length;
-  const mean = known.reduce((sum, value) => sum + value, 0) / count;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: count > 1 ? Math.sqrt(squares / (count - 1)) : undefined, count };
+/** Mean over the draws and standard deviation of the accuracy; 0 of a single draw. */
+function accuracyOf({ trials }: Measurement): { mean: number; sd: number } {
+  const { mean, sd } = errorOf(trials);
+  return { mean: 1 - mean, sd };
 }
 
-/** How far one way of learning is from another over the same draws, and the standard error of this mean difference. */
-export function paired(
-  a: Measurement,
-  b: Measurement,
-): { difference: number; standardError: number | undefined } | undefined {
-  const differences = a.accuracy.flatMap((value, draw) => {
-    const other = b.accuracy[draw];
-    return value === undefined || other === undefined ? [] : [value - other];
-  });
-  if (differences.length === 0) return undefined;
-  const { mean, sd, count } = moments(differences);
-  return { difference: mean, standardError: sd === undefined ? undefined : sd / Math.sqrt(count) };
-}
-
-/** What a method does to a model: the verbs of the sentence. */
-const what: { readonly [M in Exclude<Method, 'supervised' | 'label-spreading'>]: string } = {
-  unlabelled: 'Unlabelled rows',
-  'self-training': 'Self-training',
+const subjects: { readonly [M in 'unlabelled' | 'self-training']: string } = {
+  unlabelled: 'unlabelled rows',
+  'self-training': 'self-training',
 };
 
-/**
- * Whether unlabelled rows helped, in one sentence per model and method. A difference within two standard errors is none.
- */
-export function verdicts(measurements: Measurements, models: readonly string[], budgets: readonly number[]): string[] {
-  const sentences: string[] = [];
-  let anyHurt = false;
-  for (const name of models) {
-    for (const method of ['unlabelled', 'self-training'] as const) {
-      const found = budgets.flatMap((labels) => {
-        const base = measurements.of(name, 'supervised', labels);
-        const other = measurements.of(name, method, labels);
-        const difference = base && other && paired(other, base);
-        return difference ? [{ labels, base, other, ...difference }] : [];
-      });
-      if (found.length === 0) continue;
-      const isClear = ({ difference, standardError }: (typeof found)[number]) =>
-        standardError !== undefined && Math.abs(difference) > 2 * standardError;
-      const helped = found.filter((one) => isClear(one) && one.difference > 0);
-      const hurt = found.filter((one) => isClear(one) && one.difference < 0);
-      const unclear = found.filter((one) => !isClear(one));
-      const numbers = (ones: typeof found) =>
-        listed(
-          ones.map(
-            ({ labels, base, other }) =>
-              `${labels} (${moments(other.accuracy).mean.toFixed(3)} instead of ${moments(base.accuracy).mean.toFixed(3)})`,
-          ),
-        );
-      const parts = [
-        ...(helped.length > 0 ? [`helped with ${numbers(helped)}`] : []),
-        ...(hurt.length > 0 ? [`hurt with ${numbers(hurt)}`] : []),
-        ...(unclear.length > 0 ? [`made no clear difference with ${numbers(unclear)}`] : []),
-      ];
-      sentences.push(`${name}, labels per class: ${what[method].toLowerCase()} ${parts.join('; ')}.`);
-      anyHurt ||= hurt.length > 0;
-    }
-  }
-  if (sentences.length > 0) {
-    sentences.push(
-      'A difference counts as clear when it is more than two standard errors over the draws, which share the same test rows.',
-    );
-  }
-  if (anyHurt) {
-    sentences.push(
-      'Unlabelled rows can hurt: a model fits them by its own idea of a class, and where that idea is wrong, the fit that explains all rows best does not have the best boundary. Self-training hurts when early guesses are wrong: it learns its own mistakes.',
-    );
-  }
-  return sentences;
+/** Whether unlabelled rows helped, in one sentence per model and method. */
+export function verdicts(
+  measurements: Measurements,
+  models: readonly string[],
+  budgets: readonly number[],
+  draws: number,
+): string[] {
+  const found = models.flatMap((model) =>
+    (['unlabelled', 'self-training'] as const).flatMap((method) => {
+      const changes = budgets.flatMap((labels) => changeOf(measurements, model, method, labels) ?? []);
+      return changes.length > 0 ? [{ model, method, changes }] : [];
+    }),
+  );
+  if (found.length === 0) return [];
+  const hurt = (method: Method) =>
+    found.some((one) => one.method === method && one.changes.some(({ effect }) => effect === 'hurt'));
+  return [
+    ...found.map(({ model, method, changes }) => `${model}: ${subjects[method]} ${courseOf(changes)}.`),
+    draws > 1
+      ? 'A difference is clear beyond two standard errors, over the draws and the test rows.'
+      : 'One draw cannot tell how much is due to the choice of the labelled rows; ask for more draws.',
+    ...(hurt('unlabelled')
+      ? [
+          'Unlabelled rows hurt where the model is wrong about the shape of a class: the fit that explains all rows best is then not the one with the best boundary.',
+        ]
+      : []),
+    ...(hurt('self-training')
+      ? ['Self-training hurts where early guesses are wrong: the model learns its own mistakes.']
+      : []),
+  ];
+}
+
+const effects = {
+  helped: 'helped with',
+  hurt: 'hurt with',
+  unclear: 'made no clear difference with',
+} as const;
+
+interface Change {
+  labels: number;
+  effect: keyof typeof effects;
+  before: number;
+  after: number;
+}
+
+/** Over the draws that both have. */
+function changeOf(measurements: Measurements, model: string, method: Method, labels: number): Change | undefined {
+  const base = measurements.of(model, 'supervised', labels)?.trials ?? [];
+  const other = measurements.of(model, method, labels)?.trials ?? [];
+  const contrast = contrastOf(base, other);
+  if (!contrast) return undefined;
+  const common = base.filter(({ draw }) => other.some((trial) => trial.draw === draw));
+  const before = 1 - errorOf(common).mean;
+  const effect = !isSure(contrast) ? 'unclear' : contrast.difference > 0 ? 'helped' : 'hurt';
+  return { labels, effect, before, after: before + contrast.difference };
+}
+
+/** "helped with 2 labels per class (accuracy 0.852 instead of 0.569), 5 (...); made no clear difference with 50 (...)". */
+function courseOf(changes: readonly Change[]): string {
+  let isFirst = true;
+  const parts = (Object.keys(effects) as (keyof typeof effects)[]).flatMap((effect) => {
+    const own = changes.filter((change) => change.effect === effect);
+    if (own.length === 0) return [];
+    const told = own.map(({ labels, before, after }) => {
+      const [unit, what] = isFirst ? [labels === 1 ? ' label per class' : ' labels per class', 'accuracy '] : ['', ''];
+      isFirst = false;
+      return `${labels}${unit} (${what}${after.toFixed(3)} instead of ${before.toFixed(3)})`;
+    });
+    return [`${effects[effect]} ${told.join(', ')}`];
+  });
+  return parts.join('; ');
 }

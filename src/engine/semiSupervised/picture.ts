@@ -1,6 +1,5 @@
 import type { LabelledDataset } from '../../data/dataset';
 import { createRng } from '../../data/random';
-import { listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import { packPosterior } from '../drawing/boundary';
 import { mapsOf } from '../drawing/maps';
@@ -12,6 +11,9 @@ import type { Participants } from './participants';
 
 type Figure = FigureOf<'label-budget'>;
 type Budget = Figure['budgets'][number];
+
+/** Grid points per side: there is a picture for every number of labels. */
+const mostSide = 64;
 
 /** Collects what the models say over two features, budget by budget. */
 export class BudgetPicture {
@@ -27,7 +29,7 @@ export class BudgetPicture {
   ) {
     this.axes = chooseAxes(dataset, models);
     this.plane = this.axes && {
-      ...planeOf(this.axes, dataset, gridSide(panels, dataset.target.classes.length)),
+      ...planeOf(this.axes, dataset, Math.min(mostSide, gridSide(panels, dataset.target.classes.length))),
       choices: [],
     };
   }
@@ -74,5 +76,5 @@ function sentence({ labels, panels }: Budget): string {
     ({ model, method, accuracy }) =>
       `${model}${method === 'supervised' ? '' : method === 'unlabelled' ? ' with unlabelled rows' : ' by self-training'} ${accuracy.toFixed(3)}`,
   );
-  return `With ${labels} labelled ${labels === 1 ? 'row' : 'rows'} of each class (large), in the first draw; accuracy on the test rows: ${listed(told, 12)}.`;
+  return `With ${labels} labelled ${labels === 1 ? 'row' : 'rows'} of each class (large), in the first draw; accuracy on the test rows: ${told.join(', ')}.`;
 }

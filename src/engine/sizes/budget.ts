@@ -37,11 +37,11 @@ export class Budget {
     return result;
   }
 
-  /** Where draws were left out. */
-  notes(): string[] {
+  /** Where draws were left out. `unit`: of what the sizes are numbers. */
+  notes(unit = 'rows'): string[] {
     return [...this.short].map(([model, rows]) => {
       const sizes = [...rows].sort((a, b) => a - b).map(String);
-      return `${model} takes long: there are fewer draws of ${listed(sizes)} rows, or none, so that the cell comes to an end; the table has their number.`;
+      return `${model} takes long: there are fewer draws of ${listed(sizes)} ${unit}, or none, so that the cell comes to an end; the table has their number.`;
     });
   }
 }

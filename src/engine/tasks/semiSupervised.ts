@@ -1,11 +1,11 @@
 import { requireTarget } from '../../data/dataset';
 import type { LabelledDataset } from '../../data/dataset';
 import { encode, fitEncoding } from '../../data/encode';
+import { withFold } from '../../data/folds';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';
 import { counted, listed } from '../../data/words';
 import type { Json, TaskCard } from '../../protocol/cards';
-import { requireCapability } from '../capability';
 import { evaluate } from '../judging/evaluate';
 import { Experiment } from '../semiSupervised/experiment';
 import type { Design } from '../semiSupervised/experiment';
@@ -13,10 +13,12 @@ import { verdicts } from '../semiSupervised/measurements';
 import type { Method } from '../semiSupervised/measurements';
 import { defaultBudgets, participants } from '../semiSupervised/participants';
 import type { Participants } from '../semiSupervised/participants';
+import { semiSupervisedParameters } from '../semiSupervised/parameters';
 import { BudgetPicture } from '../semiSupervised/picture';
 import type { TaskContext, TaskOutcome, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
+import { obtainAll } from './obtainAll';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -27,85 +29,7 @@ const card: TaskCard = {
     'Hides the labels of all but a few training rows of each class and asks whether the rows without a label help: by expectation-maximisation, self-training and label spreading.',
   models: 'required',
   needs: ['Classifier'],
-  parameters: [
-    {
-      name: 'labels',
-      type: 'list',
-      of: { name: 'labels', type: 'integer', min: 1, max: 1000, doc: 'Labelled rows of each class.' },
-      minItems: 1,
-      maxItems: 20,
-      doc: 'Labelled rows to keep of each class. Default: 2, 5, 10, 20 and 50, as far as half of the rows stay without a label.',
-    },
-    {
-      name: 'draws',
-      type: 'integer',
-      min: 1,
-      max: 100,
-      default: 10,
-      doc: 'Times that the labelled rows are drawn anew.',
-    },
-    {
-      name: 'methods',
-      type: 'list',
-      of: {
-        name: 'method',
-        type: 'choice',
-        doc: 'A way to learn.',
-        choices: [
-          { value: 'supervised', doc: 'From the labelled rows only.' },
-          {
-            value: 'unlabelled',
-            doc: 'From all rows, by expectation-maximisation over the missing labels; models of P(x, y) that can.',
-          },
-          {
-            value: 'self-training',
-            doc: 'Sure predictions become labels, again and again. Named here: of all models; else of those that cannot learn from unlabelled rows by themselves.',
-          },
-          { value: 'label-spreading', doc: 'Labels spread to similar rows; needs no model.' },
-        ],
-      },
-      minItems: 1,
-      doc: 'Ways to learn that are compared. Default: all that suit the models.',
-    },
-    {
-      name: 'threshold',
-      type: 'number',
-      min: 0,
-      max: 1,
-      default: 0.75,
-      doc: 'Self-training: predictions that are more probable than this become labels.',
-    },
-    { name: 'max_iter', type: 'integer', min: 1, max: 100, default: 10, doc: 'Self-training: rounds at most.' },
-    {
-      name: 'kernel',
-      type: 'choice',
-      default: 'knn',
-      doc: 'Label spreading: which rows are alike. In scikit-learn the default is rbf, whose gamma has to suit the data.',
-      choices: [
-        { value: 'knn', doc: 'Each row and its n_neighbors nearest, itself counted, with weight 1.' },
-        { value: 'rbf', doc: 'All rows, with weight exp(-gamma |a - b|^2).' },
-      ],
-    },
-    {
-      name: 'gamma',
-      type: 'number',
-      min: 0,
-      above: true,
-      default: 20,
-      doc: 'Label spreading with kernel rbf: how fast likeness falls with distance, in standard deviations of the features.',
-    },
-    { name: 'n_neighbors', type: 'integer', min: 2, max: 1000, default: 7, doc: 'Label spreading with kernel knn.' },
-    {
-      name: 'alpha',
-      type: 'number',
-      min: 0,
-      max: 0.999,
-      above: true,
-      default: 0.2,
-      doc: 'Label spreading: share of its neighbours in what a row is; the rest is its own label.',
-    },
-    seedParameter,
-  ],
+  parameters: [...semiSupervisedParameters, seedParameter],
   shows: [
     { value: 'curves', doc: 'Test accuracy against the number of labels.' },
     { value: 'budget', doc: 'Boundaries without and with unlabelled rows over two features, for a number of labels.' },
@@ -117,33 +41,30 @@ const allMethods: readonly Method[] = ['supervised', 'unlabelled', 'self-trainin
 export const semiSupervised: TaskSpec = {
   card,
   async run(context) {
-    const { plan, trainer } = context;
-    const show = wanted(plan, card, ['curves', 'budget']);
-    const { dataset, notes: splitNotes } = withTestRows(requireTarget(context.dataset));
-    for (const request of plan.models) requireCapability(trainer.cardOf(request), 'Classifier', request.at);
-    const models = await trained(context, dataset);
+    const show = wanted(context.plan, card, ['curves', 'budget']);
+    const whole = requireTarget(context.dataset);
+    const { folds } = whole.parts;
+    const dataset = folds ? withFold(whole, folds, 0) : whole;
+    const models = await fittedTo(dataset, context);
     try {
-      return await compare(context, models, dataset, show, splitNotes);
+      return await compare(context, models, dataset, show);
     } finally {
       if (dataset !== context.dataset) for (const model of models) model.dispose();
     }
   },
 };
 
-/** The models with every label. */
-async function trained(
-  { plan, trainer, signal, dataset: whole }: TaskContext,
-  dataset: LabelledDataset,
-): Promise<TrainedModel[]> {
-  const models: TrainedModel[] = [];
-  for (const request of plan.models) {
-    if (signal.aborted) break;
-    const model = await trainer.obtain(request);
-    const own = dataset === whole ? model : await trainer.refit(model, dataset, `fitting ${model.name}`);
-    if (own) models.push(own);
+/** The models with every label; of other rows than the cell's, fitted to these. */
+async function fittedTo(dataset: LabelledDataset, context: TaskContext): Promise<TrainedModel[]> {
+  const models = await obtainAll(context, 'Classifier');
+  if (dataset === context.dataset) return models;
+  const again: TrainedModel[] = [];
+  for (const model of models) {
+    const own = await context.trainer.refit(model, dataset, `fitting ${model.name}`);
+    if (own) again.push(own);
   }
-  if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
-  return models;
+  if (again.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
+  return again;
 }
 
 async function compare(
@@ -151,7 +72,6 @@ async function compare(
   models: readonly TrainedModel[],
   dataset: LabelledDataset,
   show: ReadonlySet<string>,
-  splitNotes: string[],
 ): Promise<TaskOutcome> {
   const { plan, signal, environment, rng } = context;
   const design = designOf(plan.options, dataset);
@@ -181,13 +101,14 @@ async function compare(
     ],
     notes: [
       ...context.dataset.notes,
-      ...splitNotes,
+      ...(dataset === context.dataset ? [] : ['The first of the folds is for testing, the others are for training.']),
       ...rows.notes,
       ...budgetNotes(design.budgets, rows, dataset),
       ...verdicts(
         measurements,
         models.map(({ name }) => name),
         design.budgets,
+        draws,
       ),
       ...modelNotes(models),
       ...notes,
@@ -211,19 +132,6 @@ function designOf(options: { [name: string]: Json }, dataset: LabelledDataset): 
       neighbors: options.n_neighbors as number,
       alpha: options.alpha as number,
     },
-  };
-}
-
-/** Of data divided into folds, the first fold is the test set. */
-function withTestRows(dataset: LabelledDataset): { dataset: LabelledDataset; notes: string[] } {
-  const { parts } = dataset;
-  if (!parts.folds) return { dataset, notes: [] };
-  const [test] = parts.folds;
-  const held = new Set(test);
-  const { folds: _, ...rest } = parts;
-  return {
-    dataset: { ...dataset, parts: { ...rest, train: parts.train.filter((row) => !held.has(row)), test: test! } },
-    notes: ['The first fold is the test set; labelled and unlabelled rows are from the others.'],
   };
 }
 

@@ -38,7 +38,7 @@ const leastRows = 2.5;
 const searchTolerance = 1e-4;
 /**
  * Iterations after which a start is judged, and how many starts there are to one that goes on to its optimum; all do where
- * rows are few, which have many optima and cost no time.
+ * rows times classes are few, which have many optima and cost no time.
  */
 const briefIterations = 10;
 const startsToOneFinish = 5;
@@ -54,6 +54,8 @@ export async function* searchMixture(problem: MixtureProblem): AsyncGenerator<Em
   let best: Found | undefined;
   let worse = 0;
   for (const components of candidates) {
+    // the criterion is of many rows: fewer than one for each number say nothing about how many components there are
+    if (best && numbersOf(best, components) > search.x.rows) break;
     const found = yield* bestStart(search, components);
     if (!best || (found.bic < best.bic && found.collapsed === 0)) {
       best = found;
@@ -62,6 +64,12 @@ export async function* searchMixture(problem: MixtureProblem): AsyncGenerator<Em
     if (signal.aborted) return best;
   }
   return judged(problem, yield* expectationMaximisation(problem, best!.parameters));
+}
+
+/** About as many numbers as so many components of each class have, by those of another fit. */
+function numbersOf({ parameters }: Found, components: number): number {
+  const classes = parameters.logPrior.length;
+  return (freeParameters(parameters) * components * classes) / parameters.means.rows;
 }
 
 async function* bestStart(problem: MixtureProblem, components: number): AsyncGenerator<EmState, Found> {
@@ -75,7 +83,7 @@ async function* bestStart(problem: MixtureProblem, components: number): AsyncGen
     if (signal.aborted) break;
   }
   starts.sort(byMerit);
-  const promising = starts.slice(0, problem.x.rows <= fewRows ? restarts : Math.ceil(restarts / startsToOneFinish));
+  const promising = starts.slice(0, problem.x.rows * classes <= fewRows ? restarts : Math.ceil(restarts / startsToOneFinish));
   for (const [i, { parameters, converged }] of promising.entries()) {
     if (signal.aborted) break;
     if (!converged) promising[i] = judged(problem, yield* expectationMaximisation(problem, parameters));
