@@ -100,6 +100,18 @@ export const modelResult = z.object({
  * nats, logDensity (log p(x) in nats, in the units of the file), unfamiliar (log p(x) below the quantile of the training
  * rows), and model where there are several.
  *
+ * Those of `anomalies`:
+ * - `anomalies`: row (number in the file, from 0), logDensity (log p(x) in nats, in the units of the file; null:
+ *   impossible; of a row with empty cells that of whole rows which are as rare), reason (the features with the greatest
+ *   conditional surprise -log p(x_j | others) beyond the usual one), flagged, and model where there are several; the least
+ *   likely rows first. Metrics are over the test rows, anomalies positive, scored by -log p(x);
+ * - `baselines`: method (`isolation-forest`, `local-outlier-factor`), rocAuc and averagePrecision over the same rows, null
+ *   without a label, agreement (Spearman's correlation with the ranking of the first model).
+ *
+ * That of `uncertainty`: `uncertainty`: model, score (`log p(x)`, `max probability`, `entropy`), auroc (of telling strange
+ * rows from test rows, more doubt = stranger; null without strange rows), n (strange rows), tested (test rows), mean and
+ * meanStrange (of the score over either).
+ *
  * Those of `explain`:
  * - `shap`: model, row, class, feature, value, featureValue, base, prediction, scale (`log-odds`, centred over the classes,
  *   or `probability`), method; base and the values of a class add up to the prediction;

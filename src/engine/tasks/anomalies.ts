@@ -18,7 +18,7 @@ import { isFlagged, rank } from '../unusual/ranking';
 import type { Ranking } from '../unusual/ranking';
 import { reasonsOf } from '../unusual/surprise';
 import { anomalyFile, anomalyTable } from '../unusual/tables';
-import { unknownWordNotes } from '../unusual/text';
+import { limitNotes } from '../unusual/limits';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 import { writeParameters, writeRows } from './writeRows';
@@ -112,7 +112,7 @@ export const anomalies: TaskSpec = {
         ...rankings.flatMap((ranking) => thresholdNotes(ranking, dataset, quantile, label)),
         ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
         ...densityNotes(models),
-        ...unknownWordNotes(dataset),
+        ...limitNotes(dataset),
         ...beside.notes,
         ...notes,
         ...(await writeRows(anomalyFile(dataset, explained), context)),

@@ -17,7 +17,7 @@ import { affordableRows } from '../unusual/affordable';
 import { confidences, doubtTable, doubtsOf } from '../unusual/doubt';
 import { completeStrange, rowsOf, withoutClass } from '../unusual/strange';
 import type { Strange } from '../unusual/strange';
-import { unknownWordNotes } from '../unusual/text';
+import { limitNotes } from '../unusual/limits';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -108,7 +108,7 @@ export const uncertainty: TaskSpec = {
           ? ['No row is for testing: the rows that were learned from are measured.']
           : []),
         ...densityNotes(models),
-        ...unknownWordNotes(dataset),
+        ...limitNotes(dataset),
         ...(axes ? [] : ['No map is drawn: it needs two numeric features.']),
       ],
     };
