@@ -8,7 +8,7 @@ import { arrange, axisNames, baseLayout, classLegend, heading, legendOnly } from
 import type { PanelPlan } from './panels';
 import { planeAxes } from './planeAxes';
 import { byClass, markers, mostMarkers } from './scatter';
-import { escapeText, formatNumber, formatPercent, shorten } from './text';
+import { escapeText, formatPercent, shorten } from './text';
 
 type Uncertainty = FigureOf<'uncertainty'>;
 
@@ -129,7 +129,7 @@ function ambiguityTraces(
     tints.ambiguous(theme),
     grid,
     entropy.map((value) => value / most),
-    (i) => `entropy ${formatNumber(entropy[i]!, 3)} nats<br>most probable class ${formatPercent(confidence[i]!, 0)}`,
+    (i) => `entropy ${short(entropy[i]!)} nats<br>most probable class ${formatPercent(confidence[i]!, 0)}`,
   );
   if (!unseen) return [heat];
   const sure = Array.from(confidence, (value, i) => value >= figure.confident && unseen.map[i]! < unseen.threshold);
@@ -144,9 +144,14 @@ function familiarityTraces(map: Float64Array, threshold: number, theme: FigureTh
     tints.unfamiliar(theme),
     grid,
     map.map((value) => (Number.isNaN(value) ? NaN : Math.min(1, Math.max(0, (top - value) / span)))),
-    (i) => `log p(x) = ${formatNumber(map[i]!, 3)}${map[i]! < threshold ? '<br>never seen' : ''}`,
+    (i) => `log p(x) = ${short(map[i]!)}${map[i]! < threshold ? '<br>never seen' : ''}`,
   );
   return [heat, ...edge(theme, { map, threshold }, grid)];
+}
+
+/** For thousands of points: quicker than what follows the customs of a language. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(3))).replace('-', '−');
 }
 
 /** A map of shares from 0 to 1 as tints of one colour. */
