@@ -78,6 +78,35 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     better: { nearest: 1 },
     write: decimals(2),
   },
+  coverage: {
+    label: 'Coverage',
+    doc: 'Share of the training rows with a generated row as near as their fifth nearest neighbour: low = parts of the data are never generated.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  fidelity: {
+    label: 'Fidelity',
+    doc: 'Share of the generated rows that lie so near a training row: low = rows unlike any real one.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  modeCoverage: {
+    label: 'Modes reached',
+    doc: 'Share of the known modes of the data that generated rows reach.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  trainSyntheticAccuracy: {
+    label: 'Trained on generated',
+    doc: 'Accuracy on real test rows of 5 nearest neighbours that know generated rows only.',
+    better: 'higher',
+    write: (value) => formatPercent(value),
+  },
+  trainRealAccuracy: {
+    label: 'Trained on real',
+    doc: 'Accuracy on real test rows of 5 nearest neighbours that know as many training rows.',
+    write: (value) => formatPercent(value),
+  },
 };
 
 export const costWords: { [K in keyof Required<Omit<Cost, 'backend'>>]: Word } = {

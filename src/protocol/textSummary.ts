@@ -16,6 +16,11 @@ export const metricTitles: readonly (readonly [keyof Metrics, string])[] = [
   ['logDensity', 'mean log density'],
   ['twoSampleAuc', 'two-sample AUC'],
   ['nearestTrainingRatio', 'distance to training rows'],
+  ['coverage', 'coverage'],
+  ['fidelity', 'fidelity'],
+  ['modeCoverage', 'modes reached'],
+  ['trainSyntheticAccuracy', 'accuracy, trained on generated'],
+  ['trainRealAccuracy', 'accuracy, trained on real'],
 ];
 
 const costTitles: readonly (readonly [string, (cost: Cost) => string])[] = [

@@ -7,10 +7,12 @@ import type { Matrix } from '../../data/matrix';
 import { createRng } from '../../data/random';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
+import { grouped } from '../../data/words';
 import type { FigureOf, Plane } from '../../protocol/figures';
 import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../drawing/plane';
 import type { Axes } from '../drawing/plane';
 import { logEvidence, posterior } from '../posterior';
+import { candidates, nearGiven } from '../sampling/nearGiven';
 import type { TrainedModel } from '../training/trained';
 
 /** Generated rows of a model: as the model makes them, and in the units of the file. */
@@ -21,13 +23,15 @@ export interface Generated {
   labels: Int32Array;
   /** One array per row, in the order of the model's features. */
   cells: Cell[][];
+  /** What a user should know of how they were drawn, in whole sentences. */
+  notes?: string[];
 }
 
 export interface GenerateOptions {
   n: number;
   /** Of this class only; default: classes as often as the model expects them. */
   label?: number;
-  /** Values that are fixed; the others are drawn given these. Needs Conditional and Marginal. */
+  /** Values that are fixed; the others are drawn given these: exactly by models with Conditional, else from rows near them. */
   given?: Readonly<Record<string, unknown>>;
 }
 
@@ -35,6 +39,7 @@ export interface GenerateOptions {
 export async function generate(model: TrainedModel, options: GenerateOptions, rng: Rng): Promise<Generated> {
   const { encoding } = model.facts;
   const given = options.given ? encodeCells(encoding, options.given) : undefined;
+  if (given && !model.fitted.conditionalSample) return generateNear(model, options, given, rng);
   const labels = drawLabels(await classWeights(model, given), options, rng.fork('class'));
   const z = matrix(options.n, encoding.columns.length);
   for (const label of new Set(labels)) {
@@ -43,6 +48,27 @@ export async function generate(model: TrainedModel, options: GenerateOptions, rn
     rows.forEach((row, i) => z.data.set(drawn.data.subarray(i * z.columns, (i + 1) * z.columns), row * z.columns));
   }
   return { model, z, labels, cells: decode(encoding, z) };
+}
+
+/** Rows of a model that has no conditional distribution: those of many that come near what is given. */
+async function generateNear(
+  model: TrainedModel,
+  { n, label }: GenerateOptions,
+  given: Float64Array,
+  rng: Rng,
+): Promise<Generated> {
+  const { encoding } = model.facts;
+  const many = await generate(model, { n: candidates, ...(label === undefined ? {} : { label }) }, rng.fork('near'));
+  const near = nearGiven(many, given, encoding.features, n, rng.fork('choice'));
+  return {
+    model,
+    z: near.z,
+    labels: near.labels,
+    cells: decode(encoding, near.z),
+    notes: [
+      `${model.name} has no conditional distribution: of ${grouped(candidates)} rows that it drew, those near the given values (Gaussian weights of ${near.bandwidth} standard deviations) were drawn again; they are worth about ${grouped(Math.round(near.effective))} different rows.`,
+    ],
+  };
 }
 
 /** P(y), or P(y | given). */

@@ -2,17 +2,17 @@ import type { Dataset } from '../../data/dataset';
 import { Problem, unknown } from '../../data/problem';
 import { counted, listed, shortened } from '../../data/words';
 import type { Cell } from '../../data/cells';
-import type { Column } from '../../data/table';
 import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
-import type { Metrics } from '../../protocol/result';
+import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
-import { completeRows, plainFeatures } from '../training/columns';
+import { plainFeatures } from '../training/columns';
 import { histogramOf } from '../drawing/histograms';
 import { modelNotes } from '../training/modelNotes';
 import { chooseAxes } from '../drawing/plane';
-import { nearestTrainingRatio, twoSampleAuc } from '../judging/quality';
-import { sequenceSummaries } from '../judging/sequenceSummaries';
+import { modesOf } from '../judging/modes';
+import { sampleQuality } from '../judging/sampleQuality';
+import type { SampleQuality } from '../judging/sampleQuality';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { generate, generatedColumn, samplesFigure } from './generate';
@@ -44,6 +44,11 @@ const card: TaskCard = {
       type: 'row',
       doc: 'Values that are fixed; the other features are drawn from their distribution given these.',
     },
+    {
+      name: 'modes',
+      type: 'column',
+      doc: 'A column that names the known modes of the data, such as clusters: how many of them generated rows reach.',
+    },
     ...writeParameters,
     seedParameter,
   ],
@@ -59,11 +64,13 @@ export const sample: TaskSpec = {
     const { plan, dataset, trainer, rng, signal, environment } = context;
     const show = wanted(plan, card, ['samples', 'histograms']);
     const given = plan.options.given as { [name: string]: Json } | undefined;
+    const modes = typeof plan.options.modes === 'string' ? modesOf(dataset, plan.options.modes) : undefined;
     for (const request of plan.models) {
-      requireCapability(trainer.cardOf(request), given ? 'Conditional' : 'Sampler', request.at);
+      // a sequence can only be completed by a model that knows how
+      requireCapability(trainer.cardOf(request), given && dataset.sequence ? 'Conditional' : 'Sampler', request.at);
     }
     const generated: Generated[] = [];
-    const metrics: Metrics[] = [];
+    const qualities: SampleQuality[] = [];
     for (const request of plan.models) {
       if (signal.aborted) break;
       const model = await trainer.obtain(request);
@@ -76,16 +83,21 @@ export const sample: TaskSpec = {
         ...(given ? { given } : {}),
       };
       generated.push(await generate(model, options, rng.fork(model.name)));
-      metrics.push(given ? {} : await qualityOf(model, context, label));
+      qualities.push(given ? { metrics: {} } : await sampleQuality(model, context, label, modes));
     }
     if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
     const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset);
     return {
-      models: generated.map(({ model }, i) => model.report(metrics[i]!)),
-      tables: [{ name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows).map(tableRow) }],
+      models: generated.map(({ model }, i) => model.report(qualities[i]!.metrics)),
+      tables: [
+        { name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows).map(tableRow) },
+        ...modeTable(generated, qualities),
+      ],
       figures: await figuresOf(show, generated, context),
       notes: [
         ...modelNotes(generated.map(({ model }) => model)),
+        ...generated.flatMap(({ notes = [] }) => notes),
+        ...modeNotes(generated, qualities),
         ...(rows.cells.length > most.rows
           ? [
               `The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
@@ -105,37 +117,22 @@ function labelOf(value: Json | undefined, { facts }: TrainedModel): number | und
   return label;
 }
 
-/** Fresh rows against test rows, which the model has not seen, and against training rows, which it might have copied. */
-async function qualityOf(
-  model: TrainedModel,
-  { dataset, rng }: TaskContext,
-  label: number | undefined,
-): Promise<Metrics> {
-  const { features, parts, target } = dataset;
-  const realRows = (part: Int32Array) =>
-    completeRows(features, part).filter((row) => label === undefined || target?.codes[row] === label);
-  const { sequence } = model.facts.encoding.features[0]!;
-  const read = (columns: readonly Column[], rows: Int32Array) => {
-    const x = model.encode(columns, rows);
-    return sequence ? sequenceSummaries(x, sequence) : x;
-  };
-  const test = read(features, realRows(parts.test));
-  const training = read(features, realRows(parts.train));
-  const chance = rng.fork(`quality of ${model.name}`);
-  const fresh = await generate(
-    model,
-    { n: Math.max(1, Math.min(500, test.rows || training.rows)), ...(label === undefined ? {} : { label }) },
-    chance,
+/** How often each known mode occurs among real and generated rows. */
+function modeTable(generated: readonly Generated[], qualities: readonly SampleQuality[]): ResultTable[] {
+  const rows = generated.flatMap(({ model }, i) =>
+    (qualities[i]!.modes ?? []).map((share) => [model.name, share.mode, share.training, share.generated]),
   );
-  // as they stand in the file: a category is one of its levels there, not something in between
-  const columns = features.filter(({ name }) => model.reads(name)).map((column) => generatedColumn(fresh, column));
-  const generated = read(columns, Int32Array.from(fresh.cells.keys()));
-  const auc = twoSampleAuc(test, generated, chance);
-  const ratio = nearestTrainingRatio(training, generated, chance);
-  return {
-    ...(auc === undefined ? {} : { twoSampleAuc: auc }),
-    ...(ratio === undefined ? {} : { nearestTrainingRatio: ratio }),
-  };
+  return rows.length === 0 ? [] : [{ name: 'modes', columns: ['model', 'mode', 'training', 'generated'], rows }];
+}
+
+function modeNotes(generated: readonly Generated[], qualities: readonly SampleQuality[]): string[] {
+  return generated.flatMap(({ model }, i) => {
+    const { modes } = qualities[i]!;
+    const absent = modes?.filter(({ reached }) => !reached).map(({ mode }) => mode) ?? [];
+    if (!modes) return [];
+    const reached = `${model.name} reaches ${modes.length - absent.length} of ${counted(modes.length, 'mode')}`;
+    return [absent.length === 0 ? `${reached}.` : `${reached}: none or hardly any row of ${listed(absent)}.`];
+  });
 }
 
 /** A whole sequence, or a long text, is cut: it is there to be looked at. */
