@@ -161,6 +161,7 @@ export function missingReference(
 
 /** Few labelled rows and many without a label: results by number of labels per class and method, for each draw. */
 export interface SemiSupervisedReference {
+  config: { gamma: number };
   labelled_idx: number[][][];
   results: { [labels: string]: { [method: string]: { mean: number; by_draw: number[] } } };
 }

@@ -17,10 +17,11 @@ import { shortNumber } from '../judging/ranking';
 import { topWords } from '../judging/topWords';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
-import { generate, samplesFigure } from './generate';
+import { generate, requestedRows, samplesFigure } from './generate';
 import { judgementFigures } from './judgementFigures';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
+import { unlabelledNotes } from './unlabelledNotes';
 
 const card: TaskCard = {
   id: 'train',
@@ -35,6 +36,11 @@ const card: TaskCard = {
       choices: calibrationChoices,
       default: 'none',
       doc: 'Make probabilities mean what they say: learns from predictions of the training rows in five folds, and reports what it changes.',
+    },
+    {
+      name: 'unlabelled',
+      type: 'boolean',
+      doc: 'Learn also from the rows that have no class, by expectation-maximisation; models of P(x, y) that can. Default: false.',
     },
     seedParameter,
   ],
@@ -81,6 +87,7 @@ export const train: TaskSpec = {
       notes: [
         ...dataset.notes,
         ...modelNotes(models),
+        ...unlabelledNotes(context, models),
         ...stoppedNotes(context, models),
         ...notes,
         ...densityNotes(models),
@@ -112,7 +119,7 @@ async function figuresOf(
   if (axes && show.has('samples') && samplers.length > 0) {
     const generated = [];
     for (const model of samplers)
-      generated.push(await generate(model, { n: Math.min(500, dataset.parts.train.length) }, rng.fork(model.name)));
+      generated.push(await generate(model, requestedRows({}, model, dataset), rng.fork(model.name)));
     figures.push(samplesFigure(generated, dataset, axes));
   }
   return figures;

@@ -1,4 +1,4 @@
-import type { LabelledDataset } from '../../data/dataset';
+import type { Dataset, LabelledDataset } from '../../data/dataset';
 import { encode, fitEncoding } from '../../data/encode';
 import type { Encoding } from '../../data/encode';
 import { Problem } from '../../data/problem';
@@ -14,11 +14,18 @@ export interface Assembled {
   notes: string[];
 }
 
+/** Whether a model can learn from the rows that have no class. */
+export function learnsUnlabelled(spec: ModelSpec, { parts }: Dataset): boolean {
+  return spec.card.capabilities.includes('Partial') && parts.unlabelled.length > 0;
+}
+
 /**
  * The rows that a model learns from, encoded by what these rows are like. Rows with empty cells are left out where the
  * model cannot learn from them.
+ *
+ * @param unlabelled with the rows that have no class, where the model can learn from them
  */
-export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
+export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled = false): Assembled {
   const { features, target, parts } = dataset;
   const usable = (rows: Int32Array) => (spec.gaps ? rows : completeRows(features, rows));
   const rows = usable(parts.train);
@@ -46,6 +53,9 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec): Assembled {
       classes: target.classes.length,
       classNames: target.classes,
       ...inputOf(encoding),
+      ...(unlabelled && learnsUnlabelled(spec, dataset)
+        ? { unlabelled: encode(encoding, features, usable(parts.unlabelled)) }
+        : {}),
       ...(validation.length > 0
         ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } }
         : {}),

@@ -20,8 +20,14 @@ export function stoppedKey(key: string, steps: number): Promise<string> {
   return hashOf({ key, steps });
 }
 
-/** The key under which a trained model is kept: a hash of everything that decides what it learns. */
-export async function modelKey(dataset: Dataset, model: string, options: Options, seed: number): Promise<string> {
+/** The key under which a trained model is kept: a hash of everything that decides what it learns. `unlabelled`: also from rows without a class. */
+export async function modelKey(
+  dataset: Dataset,
+  model: string,
+  options: Options,
+  seed: number,
+  unlabelled = false,
+): Promise<string> {
   const { split, text, sequence, ratings } = dataset.plan;
   const { target, selection } = dataset;
   const content: Json = {
@@ -36,6 +42,7 @@ export async function modelKey(dataset: Dataset, model: string, options: Options
     ...(selection === undefined ? {} : { selection }),
     model,
     options: { ...options },
+    ...(unlabelled ? { unlabelled } : {}),
     seed,
   };
   return hashOf(content);
