@@ -12,6 +12,8 @@ const telling: FigureKind[] = [
   'importance',
   'shap-summary',
   'samples',
+  'hidden-states',
+  'state-path',
   'scatter-matrix',
   'partial-dependence',
   'histograms',

@@ -14,6 +14,7 @@ const { createRng, filmRatings, moons, toCsv } = await bundled(`
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'penguins.csv'), penguins());
 writeFileSync(join(folder, 'two-moons.csv'), twoMoons());
+writeFileSync(join(folder, 'seattle-weather.csv'), seattleWeather());
 writeFileSync(join(folder, 'film-ratings.csv'), films());
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
@@ -33,6 +34,22 @@ function penguins() {
     Object.keys(names),
     rows.map((row) => Object.values(names).map((name) => row[name] ?? null)),
   );
+}
+
+/** Days in fortnights, each named by its first day; a new one begins with each half of the year, too. */
+function seattleWeather() {
+  const source = join(root, 'node_modules', 'vega-datasets', 'data', 'seattle-weather.csv');
+  const [, ...lines] = readFileSync(source, 'utf8').trimEnd().split(/\r?\n/);
+  let [fortnight, half, days] = ['', '', 0];
+  const rows = lines.map((line) => {
+    const [date, , temperature, , wind, weather] = line.split(',');
+    const month = Number(date.slice(5, 7));
+    const now = month >= 5 && month <= 9 ? 'dry' : 'wet';
+    if (now !== half || days === 14) [fortnight, half, days] = [date, now, 0];
+    days++;
+    return [date, fortnight, half, weather, Number(temperature), Number(wind)];
+  });
+  return toCsv(['date', 'fortnight', 'season', 'weather', 'temp_max', 'wind'], rows);
 }
 
 function twoMoons() {

@@ -53,10 +53,10 @@ export function sequenceViews(
     });
   }
   return [
-    lengths.view('steps of a sequence'),
+    lengths.view('steps'),
     ...names.flatMap((name, j) => [
       symbols ? steps[j]!.levels(name, symbols) : steps[j]!.view(name),
-      moves[j]!.view(symbols ? `steps in a row with the same ${name}` : `change of ${name} from step to step`),
+      moves[j]!.view(symbols ? `runs of equal ${name}` : `change of ${name}`),
     ]),
   ];
 }

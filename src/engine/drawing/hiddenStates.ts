@@ -3,7 +3,7 @@ import { rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { decodeSteps, stepsOf } from '../../data/sequenceEncoding';
 import { textAt } from '../../data/table';
-import { listed, shortened } from '../../data/words';
+import { shortened } from '../../data/words';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { pack } from '../../protocol/packing';
 import { emits, ranked, stateModels, stateNames } from '../markov/describe';
@@ -30,7 +30,14 @@ export async function stateFigures(models: readonly TrainedModel[], dataset: Dat
   for (const of of stateModels(models)) {
     figures.push(hiddenStatesFigure(of));
     const examples = exampleSequences(of, dataset);
-    if (examples.length > 0) figures.push(await statePathFigure(of, examples, 'Hidden states of test sequences'));
+    if (examples.length > 0)
+      figures.push(
+        await statePathFigure(
+          of,
+          examples,
+          dataset.parts.test.length > 0 ? 'Hidden states of test sequences' : 'Hidden states of sequences',
+        ),
+      );
   }
   return figures;
 }
@@ -51,11 +58,10 @@ function hiddenStatesFigure(of: StateModel): FigureOf<'hidden-states'> {
   return {
     kind: 'hidden-states',
     title: `Hidden states: ${model.name}`,
-    summary:
-      `How the hidden states of each class follow one another and what they emit. ${listed(told, most.classes)}.`.slice(
-        0,
-        1900,
-      ),
+    summary: shortened(
+      `How the hidden states of each class follow one another and what they emit. ${told.join('. ')}.`,
+      1900,
+    ),
     model: model.name,
     states,
     ...(symbols ? { symbols: symbols.map((v) => shortened(sequence.symbols![v]!)) } : {}),

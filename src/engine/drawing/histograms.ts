@@ -26,7 +26,7 @@ export function histogramOf(groups: readonly Group[]): Histogram {
 
 function numericHistogram(feature: string, groups: readonly (Group & { column: NumericColumn })[]): Histogram {
   const values = groups.map(({ column, rows }) => presentValues(column, rows));
-  const edges = edgesOf(values);
+  const edges = groups.every(({ column }) => column.integer) ? wholeEdges(values) : edgesOf(values);
   const low = edges[0]!;
   const width = (edges.at(-1)! - low) / (edges.length - 1);
   const counts = values.map((group) => {
@@ -47,10 +47,26 @@ function presentValues(column: NumericColumn, rows: ArrayLike<number>): Float64A
   return present.subarray(0, count);
 }
 
+/** A bin for each whole number where these are few. */
+function wholeEdges(groups: readonly Float64Array[]): number[] {
+  const [low, high] = rangeOf(groups);
+  if (!(high - low < bins.most)) return edgesOf(groups);
+  return Array.from({ length: high - low + 2 }, (_, i) => low + i - 0.5);
+}
+
 /** Equal bins over all groups: as many as Freedman and Diaconis (1981) give for all values, within limits. */
 function edgesOf(groups: readonly Float64Array[]): number[] {
   const n = groups.reduce((total, group) => total + group.length, 0);
   if (n === 0) return [0, 1];
+  const [low, high] = rangeOf(groups);
+  if (low === high) return [low - 0.5, high + 0.5];
+  const spread = quartileSpread(groups, n);
+  const wanted = spread > 0 ? Math.ceil(((high - low) * Math.cbrt(n)) / (2 * spread)) : bins.least;
+  const count = Math.max(bins.least, Math.min(bins.most, wanted));
+  return Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
+}
+
+function rangeOf(groups: readonly Float64Array[]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
   for (const group of groups) {
@@ -59,11 +75,7 @@ function edgesOf(groups: readonly Float64Array[]): number[] {
       if (value > high) high = value;
     }
   }
-  if (low === high) return [low - 0.5, high + 0.5];
-  const spread = quartileSpread(groups, n);
-  const wanted = spread > 0 ? Math.ceil(((high - low) * Math.cbrt(n)) / (2 * spread)) : bins.least;
-  const count = Math.max(bins.least, Math.min(bins.most, wanted));
-  return Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
+  return [low, high];
 }
 
 /** Third less first quartile, of evenly chosen values where there are many: it only decides how wide bins are. */

@@ -32,7 +32,7 @@ export function stateNames(count: number): string[] {
 
 /**
  * - `states`: model, class, state, start (P of being the first), share (of the time, in the long run), stay (P of staying
- *   for the next step), duration (mean number of steps of a stay), emits;
+ *   for the next step), duration (mean number of steps of a stay, null of a single state), emits;
  * - `transitions`: model, class, from, to, probability;
  * - `emissions`: model, class, state, symbol, probability; of numbers: model, class, state, column, mean, sd.
  */
@@ -61,7 +61,7 @@ export function stateTables(models: readonly TrainedModel[]): ResultTable[] {
             chain.start[s]!,
             shares[s]!,
             stay,
-            1 / Math.max(1 - stay, 1e-12),
+            states.length === 1 ? null : 1 / Math.max(1 - stay, 1e-12),
             emits(of, chain, s),
           ];
         });

@@ -10,7 +10,7 @@ import type { ChainShape, WeightedSequences } from './baumWelch';
 import { chainClasses } from './chainClasses';
 import { Passes } from './hiddenChain';
 import type { HiddenChain } from './hiddenChain';
-import { searchChain, searchedSteps, totalSteps } from './search';
+import { searchChain, searchedSteps, startChain, totalSteps } from './search';
 import type { FoundChain } from './search';
 
 /** Sequences of less weight than this in a class are not looked at. */
@@ -22,6 +22,8 @@ export class ChainFit {
   private readonly counts: Float64Array;
   private readonly found: FoundChain[] = [];
   private readonly sequences: WeightedSequences[];
+  /** Log-likelihood of each class, of a single state as long as none is found. */
+  private readonly logLikelihoods: Float64Array;
   private step = 0;
 
   constructor(
@@ -39,6 +41,7 @@ export class ChainFit {
       ridge: options.reg_covar as number,
     };
     this.counts = countRows(data.y, data.classes);
+    this.logLikelihoods = new Float64Array(data.classes);
     this.sequences = Array.from(this.counts, (count, k) => {
       const own = [...data.y.keys()].filter((i) => data.y[i] === k);
       // a class without rows is described by all rows
@@ -49,6 +52,7 @@ export class ChainFit {
   async *fit(): AsyncGenerator<FitStep, Fitted> {
     const { classes, unlabelled } = this.data;
     const { rng, signal } = this.context;
+    for (let k = 0; k < classes; k++) yield* this.baseline(k);
     for (let k = 0; k < classes; k++) {
       const search = searchChain({
         sequences: this.sequences[k]!,
@@ -63,7 +67,7 @@ export class ChainFit {
       for (; !next.done; next = search.next())
         yield next.value === undefined
           ? { step: this.step }
-          : { step: ++this.step, loss: this.meanLoss(k, next.value * totalSteps(this.sequences[k]!)) };
+          : this.stepOf(k, next.value * totalSteps(this.sequences[k]!));
       this.found.push(next.value);
     }
     if (unlabelled && unlabelled.rows > 0 && !signal.aborted) return yield* this.together(unlabelled);
@@ -125,15 +129,30 @@ export class ChainFit {
     return classPriors(counts, this.options.priors, this.data.classNames).map(Math.log);
   }
 
-  /** Of a step, over the classes up to k. */
-  private meanLoss(k: number, logLikelihood: number): number {
-    let sum = -logLikelihood;
-    let steps = totalSteps(this.sequences[k]!);
-    for (let seen = 0; seen < k; seen++) {
-      sum -= this.found[seen]!.logLikelihood;
-      steps += totalSteps(this.sequences[seen]!);
+  /** Steps that do not depend on each other. */
+  private async *baseline(k: number): AsyncGenerator<FitStep, void> {
+    const { sequences, shape, context } = this;
+    const alone = { ...shape, states: 1 };
+    const passes = new Passes();
+    let chain = startChain(sequences[k]!, alone, context.rng.fork('alone'));
+    for (let iteration = 0; iteration < 2 && !context.signal.aborted; iteration++) {
+      const pass = baumWelch(chain, sequences[k]!, alone, passes);
+      let next = pass.next();
+      for (; !next.done; next = pass.next()) {
+        yield { step: this.step };
+        if (context.signal.aborted) return;
+      }
+      chain = next.value.next;
+      this.logLikelihoods[k] = next.value.logLikelihood;
     }
-    return sum / Math.max(1, steps);
+  }
+
+  /** The loss is the mean of -log p(x_t | x_1 ... x_(t-1), y) over the steps of all classes. */
+  private stepOf(k: number, logLikelihood: number): FitStep {
+    this.logLikelihoods[k] = logLikelihood;
+    const steps = this.sequences.reduce((sum, own) => sum + totalSteps(own), 0);
+    const sum = this.logLikelihoods.reduce((total, value) => total + value, 0);
+    return { step: ++this.step, loss: -sum / Math.max(1, steps) };
   }
 
   private classesOf(chains: HiddenChain[], logPrior: Float64Array, notes: string[] = []) {

@@ -112,7 +112,7 @@ function drawn(sequences: WeightedSequences, rng: Rng): WeightedSequences {
 }
 
 /** Random transitions, some of them of states that stay for a while, and emissions that the kind chooses. */
-function startChain(sequences: WeightedSequences, shape: ChainShape, rng: Rng): HiddenChain {
+export function startChain(sequences: WeightedSequences, shape: ChainShape, rng: Rng): HiddenChain {
   const { states, dims, kind, pseudocount, ridge } = shape;
   const stay = rng.uniform() < 0.3 ? 0.9 * rng.uniform() : 0;
   const transition = Float64Array.from({ length: states * states }, () => -Math.log(1 - rng.uniform()));

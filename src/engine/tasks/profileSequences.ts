@@ -55,7 +55,7 @@ export function profileSequences(
     ],
     figure: {
       kind: 'histograms',
-      title: classes ? `Sequences by ${target!.name}` : 'Sequences',
+      title: classes ? `Steps of sequences by ${target!.name}` : 'Steps of sequences',
       summary: `${counted(rows, 'sequence')}: their lengths, ${listed(role.names)} of all steps, and how steps follow one another${classes ? `, for each ${target!.name}` : ''}.`,
       groups,
       columns: shown.map(({ column, members }) => histogramOf(members.map((own) => ({ column, rows: own })))),

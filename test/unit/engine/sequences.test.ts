@@ -125,7 +125,7 @@ suite('train', () => {
     const rows = await problemOf(house().run(planOf('train', long, [hmm, request])));
     assert.deepEqual([rows.code, rows.at], ['reads-rows', ['train', 1]]);
     assert.equal(rows.message, 'gaussian-naive-bayes reads one row at a time; sequences need hidden-markov-model');
-    const { sequence: _, ...table } = long;
+    const table: DataPlan = { path: long.path, target: 'season', split: { by: 'fold' } };
     const sequences = await problemOf(house().run(planOf('train', table, [hmm])));
     assert.deepEqual([sequences.code, sequences.at], ['no-sequences', hmm.at]);
     assert.match(sequences.message, /^hidden-markov-model reads sequences, and this data has none/);
@@ -159,7 +159,7 @@ suite('other verbs', () => {
     assert.ok(Math.abs(shares.reduce((a, b) => a + b) - 1) < 1e-12);
     assert.deepEqual(
       figures.map(({ title }) => title),
-      ['Sequences by season', 'Sequences by season'],
+      ['Steps of sequences by season', 'Sequences by season'],
     );
     assert.ok(
       notes.some((note) => /^\d+ rows make 40 sequences of \d+ to \d+ steps\.$/.test(note)),
