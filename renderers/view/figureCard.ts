@@ -30,6 +30,8 @@ export class FigureCard implements Part {
   private isDisposed = false;
   /** Drawings run one after another: Plotly must not be asked to draw into an element that it is drawing into. */
   private drawing: Promise<void> = Promise.resolve();
+  /** One that has not begun will draw the newest figure. */
+  private isAwaited = false;
 
   /** @param controls what stand before the buttons, such as the choice of a plane */
   constructor(
@@ -117,8 +119,12 @@ export class FigureCard implements Part {
   }
 
   private redraw(): void {
-    if (!this.isVisible || this.width === 0) return;
-    this.drawing = this.drawing.then(() => this.guard(() => this.draw()));
+    if (!this.isVisible || this.width === 0 || this.isAwaited) return;
+    this.isAwaited = true;
+    this.drawing = this.drawing.then(() => {
+      this.isAwaited = false;
+      return this.guard(() => this.draw());
+    });
   }
 
   private async draw(): Promise<void> {
