@@ -16,17 +16,19 @@ const placeOf = (share: number) => Math.round(places * Math.cbrt(Math.min(most, 
 export function thresholdSlider(figure: FigureOf<'anomaly-scores'>): Control | undefined {
   const models = unpacked(figure);
   if (models.length === 0) return undefined;
-  const told = (share: number) => {
-    const found = models.map(({ model, scores }) => ({ name: model.model, ...foundBy(model, scores, share) }));
-    const each = found.map(({ name, flagged, of, precision, recall }) =>
-      [
-        `${models.length > 1 ? `${name}: ` : ''}${formatNumber(flagged)} of ${formatNumber(of)} flagged`,
+  const foundOf = (share: number) =>
+    models.map(({ model, scores }) => {
+      const { flagged, of, precision, recall } = foundBy(model, scores, share);
+      return [
+        `${models.length > 1 ? `${model.model}: ` : ''}${formatNumber(flagged)} of ${formatNumber(of)} flagged`,
         ...(precision === undefined ? [] : [`precision ${formatPercent(precision)}`]),
         ...(recall === undefined ? [] : [`recall ${formatPercent(recall)}`]),
-      ].join(', '),
-    );
-    return `${formatPercent(share, share < 0.01 ? 2 : 1)} of training rows below: ${each.join('; ')}`;
-  };
+      ].join(', ');
+    });
+  const below = (share: number) => `${formatPercent(share, share < 0.01 ? 2 : 1)} of training rows below`;
+  const told = (share: number) => `${below(share)}: ${foundOf(share).join('; ')}`;
+  // of several models the panels say the rest
+  const shown = (share: number) => (models.length > 1 ? below(share) : told(share));
   const slider = el('input', {
     attributes: {
       type: 'range',
@@ -38,7 +40,7 @@ export function thresholdSlider(figure: FigureOf<'anomaly-scores'>): Control | u
   });
   slider.value = String(placeOf(figure.quantile));
   slider.setAttribute('aria-valuetext', told(figure.quantile));
-  const readout = el('output', { class: 'reading', attributes: { 'aria-live': 'off' } }, told(figure.quantile));
+  const readout = el('output', { attributes: { 'aria-live': 'off' } }, shown(figure.quantile));
   const element = el('div', { class: 'planes' }, el('label', {}, 'threshold', slider), readout);
 
   const attach = (card: FigureCard) => {
@@ -47,7 +49,7 @@ export function thresholdSlider(figure: FigureOf<'anomaly-scores'>): Control | u
     slider.addEventListener('input', () => {
       const quantile = shareAt(Number(slider.value));
       const text = told(quantile);
-      readout.textContent = text;
+      readout.textContent = shown(quantile);
       slider.setAttribute('aria-valuetext', text);
       card.replace({ ...figure, quantile, summary: `${text}.` });
     });

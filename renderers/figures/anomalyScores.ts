@@ -246,7 +246,7 @@ function histogramAxes(theme: FigureTheme, arrangement: PanelPlan, panel: number
       anchor: axes.y,
       range: [low - pad, high + pad],
       nticks: Math.max(3, Math.floor(arrangement.panelWidth / 60)),
-      ...(where.isBottom ? { title: axisTitle(theme, 'log p(x), nats', arrangement.panelWidth) } : {}),
+      title: axisTitle(theme, 'log p(x), nats', arrangement.panelWidth),
     }),
     [axes.yaxis]: axis(theme, {
       domain: where.y,
@@ -273,12 +273,17 @@ function ownPlaneAxes(
   delete x['matches'];
   delete y['matches'];
   return {
-    [axes.xaxis]: x,
+    [axes.xaxis]: {
+      ...x,
+      showticklabels: true,
+      title: axisTitle(theme, plane.x.feature, arrangement.panelWidth),
+    },
     [axes.yaxis]: {
       ...y,
       showticklabels: true,
       title: axisTitle(theme, plane.y.feature, arrangement.panelHeight),
-      automargin: false,
+      // there is room for short labels only
+      ...(Math.max(Math.abs(plane.y.low), Math.abs(plane.y.high)) >= 1000 ? { tickformat: '~s' } : {}),
     },
   };
 }
@@ -335,7 +340,7 @@ function contours(plane: NonNullable<Scores['plane']>, { map }: ScoredModel, the
       ),
       autocontour: false,
       contours: { coloring: 'none', ...levels },
-      line: { color: theme.muted, width: theme.highContrast ? 2 : 1 },
+      line: { color: theme.muted, width: theme.highContrast ? 1.3 : 1 },
       showscale: false,
       showlegend: false,
       hoverinfo: 'skip',

@@ -102,7 +102,7 @@ export const uncertainty: TaskSpec = {
         ...(strange?.notes ?? []),
         ...(strange ? await surenessNotes(context, classifiers, densities[0]!, dataset, { ...options, strange }) : []),
         ...(tested.length < part.length
-          ? [`${counted(part.length - tested.length, 'row')} with empty cells are left out.`]
+          ? [`Rows with empty cells are left out: ${part.length - tested.length} of ${counted(part.length, 'row')}.`]
           : []),
         ...(dataset.parts.test.length === 0
           ? ['No row is for testing: the rows that were learned from are measured.']
