@@ -9,12 +9,14 @@ import { ledger } from './ledger';
 import { plane } from './plane';
 import { point } from './point';
 import type { QuerySpec } from './query';
+import { samples } from './samples';
 
 /** Every question that a control in a figure can ask. */
 export const queries: readonly QuerySpec[] = [
   plane, //
   ledger,
   point,
+  samples,
 ];
 
 /** Answers a question about a finished run from the models that it kept. */
@@ -34,7 +36,7 @@ export async function runQuery(request: QueryRequest, environment: Environment, 
     const models = [];
     for (const name of Object.keys(trained))
       models.push(await trainer.obtain({ ref: name, name, options: {}, at: [] }));
-    return await query.answer({ dataset, models, args });
+    return await query.answer({ plan, dataset, models, args });
   } finally {
     trainer.dispose();
   }

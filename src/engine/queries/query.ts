@@ -1,9 +1,12 @@
 import type { Dataset } from '../../data/dataset';
 import type { Json } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
+import type { Plan } from '../../protocol/plan';
 import type { TrainedModel } from '../training/trained';
 
 export interface QueryContext {
+  /** What the run was asked for. */
+  plan: Plan;
   dataset: Dataset;
   /** The models of the run. */
   models: readonly TrainedModel[];

@@ -4,16 +4,22 @@ import { decode, encodeCells } from '../../data/encode';
 import { numericColumn } from '../../data/infer';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { unknown } from '../../data/problem';
 import { createRng } from '../../data/random';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
 import { grouped } from '../../data/words';
+import type { Json } from '../../protocol/cards';
 import type { FigureOf, Plane } from '../../protocol/figures';
 import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../drawing/plane';
 import type { Axes } from '../drawing/plane';
+import type { Options } from '../model';
 import { logEvidence, posterior } from '../posterior';
 import { candidates, nearGiven } from '../sampling/nearGiven';
 import type { TrainedModel } from '../training/trained';
+
+/** Rows that are drawn where no number is asked for. */
+const mostShown = 500;
 
 /** Generated rows of a model: as the model makes them, and in the units of the file. */
 export interface Generated {
@@ -33,6 +39,24 @@ export interface GenerateOptions {
   label?: number;
   /** Values that are fixed; the others are drawn given these: exactly by models with Conditional, else from rows near them. */
   given?: Readonly<Record<string, unknown>>;
+}
+
+/** What the options of a verb say of rows to draw; of a verb without such options as many as a figure shows well. */
+export function requestedRows(options: Options, { facts }: TrainedModel, { parts }: Dataset): GenerateOptions {
+  const label = labelOf(options.class, facts.target.classes);
+  return {
+    n: typeof options.n === 'number' ? options.n : Math.min(mostShown, parts.train.length),
+    ...(label === undefined ? {} : { label }),
+    ...(options.given ? { given: options.given as { [name: string]: Json } } : {}),
+  };
+}
+
+/** The code of the class that is asked for; numbers and words alike. Throws a `Problem`. */
+function labelOf(value: Json | undefined, classes: readonly string[]): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const label = classes.indexOf(String(value));
+  if (label < 0) throw unknown('class', String(value), classes, ['class']);
+  return label;
 }
 
 /** Draws rows (x, y) ~ P(x, y), P(x, y | y) or P(x, y | given). */
@@ -148,7 +172,7 @@ export function samplesFigure(
         plane.y,
         clouds.flatMap(({ y }) => y),
       ),
-      choices: [axes.x.name, axes.y.name],
+      choices: plane.choices.filter((name) => generated.every(({ model }) => model.reads(name))),
     },
     real: pointsOf(axes, real, target?.codes, rng.fork('real')),
     panels: clouds.map(({ model, x, y, label: codes }) => ({ model, generated: packPoints(x, y, codes) })),

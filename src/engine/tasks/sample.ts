@@ -1,8 +1,8 @@
 import type { Dataset } from '../../data/dataset';
-import { Problem, unknown } from '../../data/problem';
+import { Problem } from '../../data/problem';
 import { counted, listed, shortened } from '../../data/words';
 import type { Cell } from '../../data/cells';
-import type { Json, TaskCard } from '../../protocol/cards';
+import type { TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
@@ -14,8 +14,7 @@ import { modesOf } from '../judging/modes';
 import { sampleQuality } from '../judging/sampleQuality';
 import type { SampleQuality } from '../judging/sampleQuality';
 import type { TaskContext, TaskSpec } from '../task';
-import type { TrainedModel } from '../training/trained';
-import { generate, generatedColumn, samplesFigure } from './generate';
+import { generate, generatedColumn, requestedRows, samplesFigure } from './generate';
 import type { Generated } from './generate';
 import { seedParameter } from './parameters';
 import { sequenceFigures, sequenceRows } from './sampledSequences';
@@ -63,7 +62,7 @@ export const sample: TaskSpec = {
   async run(context) {
     const { plan, dataset, trainer, rng, signal, environment } = context;
     const show = wanted(plan, card, ['samples', 'histograms']);
-    const given = plan.options.given as { [name: string]: Json } | undefined;
+    const { given } = plan.options;
     const modes = typeof plan.options.modes === 'string' ? modesOf(dataset, plan.options.modes) : undefined;
     for (const request of plan.models) {
       // a sequence can only be completed by a model that knows how
@@ -76,14 +75,9 @@ export const sample: TaskSpec = {
       const model = await trainer.obtain(request);
       environment.progress({ text: `sampling ${model.name}`, model: model.name });
       await environment.breathe();
-      const label = labelOf(plan.options.class, model);
-      const options = {
-        n: plan.options.n as number,
-        ...(label === undefined ? {} : { label }),
-        ...(given ? { given } : {}),
-      };
+      const options = requestedRows(plan.options, model, dataset);
       generated.push(await generate(model, options, rng.fork(model.name)));
-      qualities.push(given ? { metrics: {} } : await sampleQuality(model, context, label, modes));
+      qualities.push(given ? { metrics: {} } : await sampleQuality(model, context, options.label, modes));
     }
     if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
     const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset);
@@ -108,14 +102,6 @@ export const sample: TaskSpec = {
     };
   },
 };
-
-/** The code of the class that is asked for; numbers and words alike. */
-function labelOf(value: Json | undefined, { facts }: TrainedModel): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const label = facts.target.classes.indexOf(String(value));
-  if (label < 0) throw unknown('class', String(value), facts.target.classes, ['class']);
-  return label;
-}
 
 /** How often each known mode occurs among real and generated rows. */
 function modeTable(generated: readonly Generated[], qualities: readonly SampleQuality[]): ResultTable[] {
@@ -164,7 +150,7 @@ async function figuresOf(
   const { dataset, plan } = context;
   const models = generated.map(({ model }) => model);
   const axes = chooseAxes(dataset, models);
-  const label = labelOf(plan.options.class, models[0]!);
+  const { label } = requestedRows(plan.options, models[0]!, dataset);
   if (dataset.sequence) return sequenceFigures(show, generated, dataset, label);
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));

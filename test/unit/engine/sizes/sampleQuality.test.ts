@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { matrix } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
@@ -7,7 +9,10 @@ import { moons, ring, toyTable } from '../../../../src/data/toy';
 import { textAt } from '../../../../src/data/table';
 import { toCsv } from '../../../../src/data/write';
 import { reachOf } from '../../../../src/engine/judging/neighbourhoods';
+import { runQuery } from '../../../../src/engine/queries/index';
 import { nearGiven } from '../../../../src/engine/sampling/nearGiven';
+import type { FigureOf } from '../../../../src/protocol/figures';
+import type { Plan } from '../../../../src/protocol/plan';
 import { modelNamed, planOf, TestHouse } from '../runSupport';
 
 const rng = createRng(3);
@@ -100,6 +105,38 @@ describe('sample quality', () => {
     await assert.rejects(run('mod'), { code: 'unknown-column', at: ['modes'] });
     await assert.rejects(run('x1'), { code: 'unsuitable-modes', at: ['modes'] });
   });
+});
+
+describe('another plane', () => {
+  const penguins = readFileSync(join('samples', 'data', 'penguins.csv'), 'utf8');
+  const data = { path: 'penguins.csv', target: 'species', split: { test: 0.3, seed: 1 } };
+
+  for (const plan of [
+    planOf('sample', data, ['gaussian-naive-bayes'], { options: { n: 60, seed: 3, class: 'Gentoo' } }),
+    planOf('train', data, ['gaussian-naive-bayes'], { show: ['samples'] }),
+  ])
+    test(`shows the rows that ${plan.verb} drew`, async () => {
+      const home = new TestHouse({ 'penguins.csv': penguins });
+      const result = await home.run(plan);
+      const drawn = result.figures.find(({ kind }) => kind === 'samples') as FigureOf<'samples'>;
+      assert.ok(drawn.plane.choices.length > 2);
+      const ask = async (x: string, y: string) =>
+        (await runQuery(
+          {
+            query: 'samples',
+            plan: result.plan as unknown as Plan,
+            trained: home.trained,
+            args: { x, y },
+            backend: 'cpu',
+          },
+          home.environment(),
+          home.memory,
+        )) as FigureOf<'samples'>;
+      assert.deepEqual(await ask(drawn.plane.x.feature, drawn.plane.y.feature), drawn);
+      const other = await ask('body_mass_g', 'bill_depth_mm');
+      assert.equal(other.plane.x.feature, 'body_mass_g');
+      assert.deepEqual(other.panels[0]!.generated.label, drawn.panels[0]!.generated.label);
+    });
 });
 
 describe('rows near given values, of a model that can only draw', () => {
