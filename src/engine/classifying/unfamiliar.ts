@@ -36,7 +36,7 @@ export async function familiarity(
   rng: Rng,
 ): Promise<Familiarity> {
   const logDensity = await model.logDensity(x);
-  const most = Math.max(leastRows, Math.floor(work / predictionCost(model)));
+  const most = Math.max(leastRows, Math.floor(work / predictionCost(model, x.data.some(Number.isNaN))));
   const usual = drawnRows(training, most, rng);
   const unfamiliar: (boolean | null)[] = new Array<boolean | null>(x.rows).fill(null);
   const patterns = missingPatterns(x).sort((a, b) => b.rows.length - a.rows.length);

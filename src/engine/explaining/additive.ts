@@ -14,6 +14,8 @@ export interface AdditiveFunction {
   base: Float64Array;
   /** Mean over the background of each g_p: [P, K]. */
   means: Matrix;
+  /** Background rows. */
+  rows: number;
 }
 
 /** Rows that a function is tried with before it is asked about all of them. */
@@ -98,7 +100,7 @@ async function sumsUp(
       base[at % classes]! += whole.data[at]! / rows.rows;
     }
   }
-  return { reference, base, means };
+  return { reference, base, means, rows: rows.rows };
 }
 
 function rowsFrom(x: Matrix, from: number, count: number): Matrix {

@@ -37,7 +37,7 @@ export async function limeOf(
   players: readonly Player[],
   rng: Rng,
 ): Promise<Lime> {
-  const samples = Math.max(200, Math.min(defaults.samples, Math.floor(evaluationsFor(model) / 4)));
+  const samples = Math.max(200, Math.min(defaults.samples, Math.floor(evaluationsFor(model, background) / 4)));
   const spreads = players.map(({ kind, columns }) => (kind === 'number' ? spreadOf(background, columns[0]!) : 1));
   const { rows, shifts } = drawAround(row, withGapsOf(row, background), players, spreads, samples, rng);
   const values = await valueFunctions.probability(model)(rows);

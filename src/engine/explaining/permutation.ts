@@ -45,7 +45,7 @@ export async function permutationImportance(
   rng: Rng,
   pause: Pause,
 ): Promise<PermutationResult> {
-  const evaluations = evaluationsFor(model);
+  const evaluations = evaluationsFor(model, test.x);
   const fitting = Math.floor(evaluations / (repeats * Math.max(1, players.length)));
   const { x, labels } = someOf(test, Math.max(leastRows, Math.min(mostRows, fitting)), rng.fork('rows'));
   const f = valueFunctions.probability(model);

@@ -3,6 +3,7 @@ import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import { grouped } from '../../data/words';
 import type { TrainedModel } from '../training/trained';
+import type { Forest } from '../trees/forest';
 import { additiveFunction, additiveTerms } from './additive';
 import type { AdditiveFunction } from './additive';
 import { drawnRows } from './background';
@@ -13,7 +14,7 @@ import { kernelShap, sampleCoalitions } from './kernelShap';
 import type { Pause } from './pause';
 import type { Player } from './players';
 import { treeShap } from './treeShap';
-import { valueFunctions } from './values';
+import { logOdds, valueFunctions } from './values';
 import type { Scale, ValueFunction } from './values';
 
 /** A prediction shared out among players: base + sum of contributions = value. */
@@ -44,6 +45,8 @@ export interface ShapSetting {
   effort: number;
   rng: Rng;
   pause: Pause;
+  /** What was found of functions that are sums, by their players: for explanations of many rows of one model. */
+  found?: Map<string, AdditiveFunction | undefined>;
 }
 
 /** Nodes of trees that may be visited for one row. */
@@ -65,27 +68,50 @@ export async function shapOf(
   players: readonly Player[],
   setting: ShapSetting,
 ): Promise<Shap> {
-  const { scale, effort, rng, pause } = setting;
-  const rows = drawnRows(known(background, players), setting.background ?? Infinity, rng.fork('background'));
-  const most = Math.max(1, Math.floor((evaluationsFor(model) * effort) / (players.length + 1)));
-  const some = drawnRows(rows, most, rng.fork('additive'));
-  if (scale !== 'probability') {
-    const f = valueFunctions['log-odds'](model);
-    const additive = await additiveFunction(f, row, some, players, rng.fork('mixtures'), pause);
-    if (additive) return additiveShap(f, additive, row, players, some.rows);
-  }
+  const { scale, effort } = setting;
+  const evaluations = evaluationsFor(model, matrix(1, row.length, row)) * effort;
+  const rows = drawnRows(known(background, players), setting.background ?? Infinity, setting.rng.fork('background'));
+  const additive =
+    scale === 'probability' ? undefined : await additiveOf(model, row, rows, players, evaluations, setting);
+  if (additive) return additiveShap(logOdds(model, NaN), additive, row, players);
   const { forest } = model.fitted;
-  if (forest && scale !== 'log-odds') {
-    const leaves = forest.trees.reduce((sum, { codes }) => sum + Math.min(codes.length, 2 ** players.length), 0);
-    const drawn = drawnRows(rows, Math.max(20, Math.floor((treeVisits * effort) / leaves)), rng.fork('trees'));
-    await pause();
-    return complete(valueFunctions.probability(model), row, drawn, treeShap(forest, row, drawn, players), {
-      scale: 'probability',
-      method: 'trees',
-    });
-  }
+  if (forest && scale !== 'log-odds') return forestShap(model, forest, row, rows, players, setting);
   const used = scale === 'log-odds' ? 'log-odds' : 'probability';
-  return coalitionShap(valueFunctions[used](model), used, row, rows, players, evaluationsFor(model) * effort, setting);
+  return coalitionShap(valueFunctions[used](model), used, row, rows, players, evaluations, setting);
+}
+
+/** The log odds as a sum over players, if they are one: found once for all rows that have the same players. */
+async function additiveOf(
+  model: TrainedModel,
+  row: Float64Array,
+  background: Matrix,
+  players: readonly Player[],
+  evaluations: number,
+  { rng, pause, found }: ShapSetting,
+): Promise<AdditiveFunction | undefined> {
+  const key = players.map(({ name }) => name).join('\n');
+  if (found?.has(key)) return found.get(key);
+  const most = Math.max(1, Math.floor(evaluations / (players.length + 1)));
+  const some = drawnRows(background, most, rng.fork('additive'));
+  // a probability of zero has no log odds, and NaN is no sum
+  const additive = await additiveFunction(logOdds(model, NaN), row, some, players, rng.fork('mixtures'), pause);
+  found?.set(key, additive);
+  return additive;
+}
+
+async function forestShap(
+  model: TrainedModel,
+  forest: Forest,
+  row: Float64Array,
+  background: Matrix,
+  players: readonly Player[],
+  { effort, rng, pause }: ShapSetting,
+): Promise<Shap> {
+  const leaves = forest.trees.reduce((sum, { codes }) => sum + Math.min(codes.length, 2 ** players.length), 0);
+  const rows = drawnRows(background, Math.max(10, Math.floor((treeVisits * effort) / leaves)), rng.fork('trees'));
+  await pause();
+  const how = { scale: 'probability', method: 'trees' } as const;
+  return complete(valueFunctions.probability(model), row, rows, treeShap(forest, row, rows, players), how);
 }
 
 /** The background rows that have a value of every player, if there are any. */
@@ -99,10 +125,9 @@ function known(background: Matrix, players: readonly Player[]): Matrix {
 
 async function additiveShap(
   f: ValueFunction,
-  { reference, base, means }: AdditiveFunction,
+  { reference, base, means, rows: backgroundRows }: AdditiveFunction,
   row: Float64Array,
   players: readonly Player[],
-  backgroundRows: number,
 ): Promise<Shap> {
   const contributions = await additiveTerms(f, reference, row, players);
   contributions.data.forEach((value, at) => (contributions.data[at] = value - means.data[at]!));

@@ -17,8 +17,13 @@ const logZero = -745;
 
 export const valueFunctions: { readonly [scale in Scale]: (model: TrainedModel) => ValueFunction } = {
   probability: (model) => (x) => model.predictProba(x),
-  'log-odds': (model) => async (x) => centred(await logPosterior(model, x)),
+  'log-odds': (model) => logOdds(model, logZero),
 };
+
+/** log P(y | x) less its mean over the classes; `atZero` stands for log 0. */
+export function logOdds(model: TrainedModel, atZero: number): ValueFunction {
+  return async (x) => centred(await logPosterior(model, x), atZero);
+}
 
 /** log P(y | x) without underflow where the model has a joint density. [n, d] -> [n, K] */
 async function logPosterior(model: TrainedModel, x: Matrix): Promise<Matrix> {
@@ -36,10 +41,10 @@ async function logPosterior(model: TrainedModel, x: Matrix): Promise<Matrix> {
   return shifted;
 }
 
-function centred(logs: Matrix): Matrix {
+function centred(logs: Matrix, atZero: number): Matrix {
   for (let i = 0; i < logs.rows; i++) {
     const row = rowOf(logs, i);
-    row.forEach((value, k) => (row[k] = value === -Infinity ? logZero : value));
+    row.forEach((value, k) => (row[k] = value === -Infinity ? atZero : value));
     const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
     row.forEach((value, k) => (row[k] = value - mean));
   }

@@ -1,6 +1,6 @@
 import { counted, listed } from '../../../data/words';
 import type { FigureOf } from '../../../protocol/figures';
-import { comparisonRows } from '../../judging/evaluate';
+import { preferablyComplete } from '../background';
 import type { ExplainMethod, ExplainSetting, Subject } from '../explanation';
 import { permutationImportance } from '../permutation';
 import type { PermutationResult } from '../permutation';
@@ -16,10 +16,7 @@ export const permutation: ExplainMethod = {
     const models = subjects.map(({ model }) => model);
     const { target, parts } = dataset;
     const tested = parts.test.length > 0;
-    const { rows: usable } = comparisonRows(
-      models,
-      tested ? dataset : { ...dataset, parts: { ...parts, test: parts.train } },
-    );
+    const usable = preferablyComplete(models, dataset.features, tested ? parts.test : parts.train);
     if (usable.length === 0) return { notes: ['Permutation importance needs test rows without empty cells.'] };
     const labels = Int32Array.from(usable, (row) => target!.codes[row]!);
     const results: PermutationResult[] = [];

@@ -54,19 +54,20 @@ export async function shapSummary(subjects: readonly Subject[], setting: Explain
 
 async function valuesOf(subject: Subject, setting: ExplainSetting): Promise<Found> {
   const { model, background, features } = subject;
-  const most = Math.floor(evaluationsFor(model) / explained.evaluations);
+  const most = Math.floor(evaluationsFor(model, background) / explained.evaluations);
   const count = Math.min(background.rows, Math.max(explained.least, Math.min(explained.most, most)));
   const order = Int32Array.from({ length: background.rows }, (_, i) => i);
   setting.rng.fork(`summary ${model.name}`).shuffle(order);
   const x = takeRows(background, order.subarray(0, count));
   const classes = model.facts.target.classes.length;
   const values = Array.from({ length: classes }, () => features.map(() => new Float64Array(count).fill(NaN)));
+  const shared = { ...shapSetting(setting, model.name, 1 / count), found: new Map() };
   let scale: Scale = 'probability';
   for (let i = 0; i < count; i++) {
     setting.progress(`SHAP values of ${model.name}: row ${i + 1} of ${count}`);
     const row = rowOf(x, i);
     const players = features.filter(({ columns }) => !Number.isNaN(row[columns[0]!]!));
-    const found = await shapOf(model, row, background, players, shapSetting(setting, model.name, 1 / count));
+    const found = await shapOf(model, row, background, players, shared);
     scale = found.scale;
     players.forEach((player, at) => {
       const p = features.indexOf(player);
