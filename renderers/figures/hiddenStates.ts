@@ -1,5 +1,5 @@
 import type { FigureOf } from '../../src/protocol/figures';
-import { mix, readable, withAlpha } from './colour';
+import { mix, withAlpha } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axis, axisNames, axisTitle, baseLayout, heading, legendOnly, place } from './panels';
@@ -86,7 +86,7 @@ export const hiddenStates: FigureRenderer<HiddenStates> = {
           domain: right!.at.y,
           anchor: right!.x,
           mirror: false,
-          rangemode: 'tozero',
+          ...valueRange(figure),
           nticks: 4,
           showgrid: true,
           gridcolor: theme.line,
@@ -96,9 +96,7 @@ export const hiddenStates: FigureRenderer<HiddenStates> = {
             : figure.columns.length > 1
               ? {}
               : { showticklabels: false, ticks: '' }),
-          ...(figure.unit
-            ? { title: axisTitle(theme, figure.unit, arrangement.panelHeight), rangemode: 'normal' }
-            : {}),
+          ...(figure.unit ? { title: axisTitle(theme, figure.unit, arrangement.panelHeight) } : {}),
         }),
       });
     });
@@ -158,8 +156,8 @@ function transitionMap(theme: FigureTheme, { states }: HiddenStates, { transitio
   };
 }
 
-/** The colour of certainty in the map of transitions: none of the colours of states. */
-const strongest = (theme: FigureTheme) => mix(theme.background, theme.ink, 0.75);
+/** The colour of certainty in the map of transitions: none of the colours of states, and text can be read on it. */
+const strongest = (theme: FigureTheme) => mix(theme.background, theme.ink, 0.4);
 
 /** The probabilities in their fields; with many states there is no room. */
 function transitionTexts(theme: FigureTheme, { transition }: Chain, { x, y }: Where): Bag[] {
@@ -172,7 +170,7 @@ function transitionTexts(theme: FigureTheme, { transition }: Chain, { x, y }: Wh
       yref: y,
       text: percent(share),
       showarrow: false,
-      font: { size: 12, color: readable(mix(theme.background, strongest(theme), share)) },
+      font: { size: 12, color: theme.ink },
     })),
   );
 }
@@ -225,6 +223,16 @@ function emissions(theme: FigureTheme, figure: HiddenStates, chain: Chain, { x, 
       hovertemplate: '%{x:.4g}',
     };
   });
+}
+
+/** All classes have the same axis of shares; the height of a bell curve says nothing that its width does not. */
+function valueRange({ symbols, columns, chains }: HiddenStates): Bag {
+  if (!symbols) return columns.length > 1 ? {} : { rangemode: 'tozero' };
+  const largest = chains
+    .flatMap((chain) => chain.symbols ?? [])
+    .flat()
+    .reduce((most, share) => Math.max(most, share), 0);
+  return { range: [0, 1.06 * largest || 1] };
 }
 
 /** Three standard deviations of every state of the figure fit; all classes have the same axis. */

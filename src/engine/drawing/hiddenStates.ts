@@ -27,7 +27,7 @@ export interface ExampleSequence {
 /** The states of each model that has such, and the paths through them of some sequences that it has not seen. */
 export async function stateFigures(models: readonly TrainedModel[], dataset: Dataset): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const of of stateModels(models)) {
+  for (const of of severalStates(models)) {
     figures.push(hiddenStatesFigure(of));
     const examples = exampleSequences(of, dataset);
     if (examples.length > 0)
@@ -40,6 +40,11 @@ export async function stateFigures(models: readonly TrainedModel[], dataset: Dat
       );
   }
   return figures;
+}
+
+/** With a single state there is nothing to see. */
+export function severalStates(models: readonly TrainedModel[]): StateModel[] {
+  return stateModels(models).filter(({ hidden }) => hidden.chains[0]!.start.length > 1);
 }
 
 function hiddenStatesFigure(of: StateModel): FigureOf<'hidden-states'> {

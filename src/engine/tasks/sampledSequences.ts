@@ -8,8 +8,7 @@ import type { TextColumn } from '../../data/table';
 import { counted, listed } from '../../data/words';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { histogramOf } from '../drawing/histograms';
-import { statePathFigure } from '../drawing/hiddenStates';
-import { stateModels } from '../markov/describe';
+import { severalStates, statePathFigure } from '../drawing/hiddenStates';
 import type { Generated } from './generate';
 import type { Rows } from './writeRows';
 
@@ -57,7 +56,7 @@ export async function sequenceFigures(
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const one of show.has('samples') ? generated : []) {
-    for (const of of stateModels([one.model])) {
+    for (const of of severalStates([one.model])) {
       const examples = Array.from({ length: Math.min(drawnSequences, one.z.rows) }, (_, i) => ({
         name: `generated ${i + 1}`,
         row: rowOf(one.z, i),

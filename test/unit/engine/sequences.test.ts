@@ -159,7 +159,7 @@ suite('other verbs', () => {
     assert.ok(Math.abs(shares.reduce((a, b) => a + b) - 1) < 1e-12);
     assert.deepEqual(
       figures.map(({ title }) => title),
-      ['Steps of sequences by season', 'Sequences by season'],
+      ['Sequences by season', 'Steps of sequences by season'],
     );
     assert.ok(
       notes.some((note) => /^\d+ rows make 40 sequences of \d+ to \d+ steps\.$/.test(note)),
