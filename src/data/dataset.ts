@@ -77,9 +77,10 @@ export function buildDataset(file: Table, plan: DataPlan, hash: string): Dataset
   const ignored = new Set(plan.ignore?.map((name, i) => find(name, ['ignore', i]).name));
   const split = plan.split && 'by' in plan.split ? find(plan.split.by, ['split', 'by']) : (plan.split ?? defaultSplit);
   const splitColumn = 'kind' in split ? split.name : undefined;
-  const target = plan.target === undefined ? undefined : readTarget(find(plan.target, ['target']));
+  const targetColumn = plan.target === undefined ? undefined : find(plan.target, ['target']);
   const conflict = roleConflict(plan);
   if (conflict) throw conflict;
+  const target = targetColumn && readTarget(targetColumn);
   const ratings = plan.ratings && readRatings(plan.ratings, find);
   const taken = ratings ? [ratings.user.name, ratings.item.name, ratings.rating.name] : [];
   const roles: Roles = {
