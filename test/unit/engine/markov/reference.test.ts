@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { rowOf } from '../../../../src/data/matrix';
+import { createRng } from '../../../../src/data/random';
 import { Passes } from '../../../../src/engine/markov/hiddenChain';
 import { posterior } from '../../../../src/engine/posterior';
 import { fit, modelOf } from '../../../support/training';
@@ -57,7 +58,6 @@ suite('learned chains', () => {
 
   for (const seed of [1, 2, 3]) {
     test(`as good as the best of the reference, seed ${seed}`, async () => {
-      const { createRng } = await import('../../../../src/data/random');
       const model = await fit(modelOf('hidden-markov-model'), training, { context: { rng: createRng(seed) } });
       const joint = await model.logJoint!(training.x);
       expected.baum_welch.train_loglik_best_by_class.forEach((best, k) => {

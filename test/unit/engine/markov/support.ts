@@ -6,6 +6,7 @@ import { chainClasses } from '../../../../src/engine/markov/chainClasses';
 import { emissionKinds } from '../../../../src/engine/markov/emissions';
 import type { EmissionKindName } from '../../../../src/engine/markov/emissions';
 import type { HiddenChain } from '../../../../src/engine/markov/hiddenChain';
+import type { Rng } from '../../../../src/data/random';
 import type { TrainingData } from '../../../../src/engine/model';
 
 export interface TrueChain {
@@ -96,4 +97,28 @@ export function modelOfChains(
     width: shape.dims,
     notes: [],
   });
+}
+
+/** Sequences drawn from known chains, class after class in turn. */
+export function drawSequences(
+  truth: readonly TrueChain[],
+  kind: 'symbols' | 'diagonal',
+  shape: { dims: number; symbols: number },
+  count: number,
+  steps: number,
+  rng: Rng,
+): { sequences: number[][]; labels: number[] } {
+  const chains = truth.map((chain) => chainOf(chain, kind, shape));
+  const labels = Array.from({ length: count }, (_, i) => i % truth.length);
+  const sequences = labels.map((label) => {
+    const { emissions } = chains[label]!;
+    const step = new Float64Array(1);
+    let state = rng.choice(truth[label]!.pi);
+    return Array.from({ length: steps }, () => {
+      emissions.draw(state, rng, step, 0);
+      state = rng.choice(truth[label]!.A[state]!);
+      return step[0]!;
+    });
+  });
+  return { sequences, labels };
 }
