@@ -1,6 +1,9 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { listed } from '../../data/words';
 import type { Covariance } from '../math/gaussian';
+import { ledoitWolf } from '../math/ledoitWolf';
+import type { Shrunk } from '../math/ledoitWolf';
 import { groupMoments } from '../math/moments';
 import type { GroupMoments } from '../math/moments';
 import { weightedMoments } from '../math/weightedMoments';
@@ -28,6 +31,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
         year: 2009,
         title: 'The Elements of Statistical Learning, section 4.3',
       },
+      { authors: 'Ledoit, Wolf', year: 2004, title: 'Honey, I shrunk the sample covariance matrix' },
     ],
     parameters: [
       priorsParameter,
@@ -37,6 +41,12 @@ export const linearDiscriminantAnalysis: ModelSpec = {
         min: 0,
         max: 1,
         default: 0,
+        words: [
+          {
+            value: 'auto',
+            doc: 'As much as the rows call for, by the formula of Ledoit and Wolf for each class; features count by their spread.',
+          },
+        ],
         doc: 'How far the covariance is drawn towards a sphere of the same mean variance: 0 not at all, 1 entirely.',
         formula: '(1 - shrinkage) Sigma + shrinkage trace(Sigma) / d I',
       },
@@ -45,12 +55,14 @@ export const linearDiscriminantAnalysis: ModelSpec = {
   async *fit(data, options, context) {
     const { x, y, classes, classNames } = data;
     limitFeatures('linear-discriminant-analysis', x.columns);
-    const shrinkage = options.shrinkage as number;
+    const shrinkage = options.shrinkage as Shrinkage;
     if (hasUnlabelled(data)) {
-      const estimateFrom = (moments: GroupMoments) => estimate(moments, frequencies(moments), shrinkage);
       return yield* learnFromUnlabelled(
         data,
-        (rows, weights) => estimateFrom(weightedMoments(rows, weights)),
+        (rows, weights) => {
+          const moments = weightedMoments(rows, weights);
+          return estimate(moments, frequencies(moments), shrinkage, rows, () => weights);
+        },
         options,
         context,
       );
@@ -58,7 +70,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
     yield { step: 0, steps: 1 };
     const moments = groupMoments(x, y, classes);
     const priors = classPriors(moments.counts, options.priors, classNames);
-    const { means, covariances, notes } = estimate(moments, priors, shrinkage);
+    const { means, covariances, notes } = estimate(moments, priors, shrinkage, x, () => indicators(y, classes));
     return gaussianClasses(
       {
         logPrior: priors.map(Math.log),
@@ -72,15 +84,43 @@ export const linearDiscriminantAnalysis: ModelSpec = {
   restore: restoreGaussianClasses,
 };
 
-/** Means and the one covariance, from rows or from their weights. */
+type Shrinkage = number | 'auto';
+
+/** Means and the one covariance, from rows or from their weights. weights: [n, K], asked for where they are needed. */
 function estimate(
-  { counts, means, scatter }: GroupMoments,
+  moments: GroupMoments,
   priors: Float64Array,
-  shrinkage: number,
+  shrinkage: Shrinkage,
+  x: Matrix,
+  weights: () => Matrix,
 ): { means: Matrix; covariances: Covariance[]; notes: string[] } {
   const notes: string[] = [];
-  const sigma = shrink(poolScatter(scatter, counts, priors), shrinkage);
+  const { counts, means, scatter } = moments;
+  const sigma =
+    shrinkage === 'auto'
+      ? shrunkByRows(ledoitWolf(x, weights(), moments), priors, notes)
+      : shrink(poolScatter(scatter, counts, priors), shrinkage);
   return { means, covariances: [regularCovariance(sigma, 'that all classes share', 'see shrinkage', notes)], notes };
+}
+
+/** sum_k P(k) Sigma_k; how far each was drawn is said. */
+function shrunkByRows(groups: readonly Shrunk[], priors: Float64Array, notes: string[]): Matrix {
+  const d = groups[0]!.covariance.rows;
+  const pooled = matrix(d, d);
+  groups.forEach(({ covariance }, k) => {
+    for (let at = 0; at < pooled.data.length; at++) pooled.data[at]! += priors[k]! * covariance.data[at]!;
+  });
+  notes.push(
+    `Shrinkage by Ledoit and Wolf, class by class: ${listed(groups.map(({ shrinkage }) => shrinkage.toFixed(3)))}.`,
+  );
+  return pooled;
+}
+
+/** 1 where a row is of a class: [n, K]. */
+function indicators(y: Int32Array, classes: number): Matrix {
+  const out = matrix(y.length, classes);
+  y.forEach((code, i) => (out.data[i * classes + code] = 1));
+  return out;
 }
 
 function frequencies({ counts }: GroupMoments): Float64Array {
