@@ -115,7 +115,7 @@ export const anomalies: TaskSpec = {
         ...limitNotes(dataset),
         ...beside.notes,
         ...notes,
-        ...(await writeRows(anomalyFile(dataset, explained), context)),
+        ...(plan.options.to === undefined ? [] : await writeRows(anomalyFile(dataset, explained), context)),
       ],
     };
   },

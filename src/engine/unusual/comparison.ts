@@ -34,11 +34,20 @@ export function testedRows(
   const part = parts.test.length > 0 ? parts.test : Int32Array.from({ length: count }, (_, row) => row);
   const known = label ? part.filter((row) => label.codes[row]! >= 0) : part;
   const rows = known.filter((row) => rankings.every(({ logDensity }) => !Number.isNaN(logDensity[row])));
+  const positive = label && Array.from(rows, (row) => label.codes[row] === 1);
   return {
     rows,
-    notes:
-      parts.test.length === 0 ? ['No row is for testing: metrics are over rows that the models learned from.'] : [],
-    ...(label ? { positive: Array.from(rows, (row) => label.codes[row] === 1) } : {}),
+    notes: [
+      ...(parts.test.length === 0
+        ? ['No row is for testing: metrics are over rows that the models learned from.']
+        : []),
+      ...(positive && new Set(positive).size < 2
+        ? [
+            `There is nothing to judge by: ${positive.includes(true) ? 'all' : 'none'} of the rows that count in metrics are anomalies.`,
+          ]
+        : []),
+    ],
+    ...(positive ? { positive } : {}),
   };
 }
 

@@ -15,20 +15,29 @@ import type { AnomalyLabel } from './label';
 export function densityDataset(dataset: Dataset, label: AnomalyLabel | undefined, clean: boolean): Dataset {
   const features = dataset.features.filter(({ name }) => name !== label?.column);
   const missingCells = features.reduce((sum, column) => sum + column.missing, 0);
-  const isWhole = dataset.target === undefined || dataset.target.name === label?.column;
   const divided = label && dataset.target === undefined ? dividedBy(dataset, label) : dataset;
   const roles = { ...divided, features, missingCells };
-  const based = isWhole ? asOneClass(withUnknown(roles, label)) : roles;
-  if (!clean || !label) return based;
-  const train = based.parts.train.filter((row) => label.codes[row] === 0);
+  const learned = clean && label ? withoutAnomalies(roles, label) : roles;
+  return isWhole(learned, label) ? asOneClass(withUnknown(learned, label, clean)) : learned;
+}
+
+/** Whether there are no classes to tell apart: a density needs none. */
+function isWhole({ target, parts }: Dataset, label: AnomalyLabel | undefined): boolean {
+  if (target === undefined || target.name === label?.column) return true;
+  return new Set(Array.from(parts.train, (row) => target.codes[row])).size < 2;
+}
+
+function withoutAnomalies(dataset: Dataset, label: AnomalyLabel): Dataset {
+  const { parts } = dataset;
+  const train = parts.train.filter((row) => label.codes[row] === 0);
   if (train.length === 0) {
     throw new Problem('no-normal-rows', `no training row is known to be normal by ${label.column}; use fit: all`, [
       'fit',
     ]);
   }
   const without = `without ${label.column} = ${listed(label.anomalous, 100)}`;
-  const selection = based.selection === undefined ? without : `${based.selection}, ${without}`;
-  return { ...based, parts: { ...based.parts, train }, selection };
+  const selection = dataset.selection === undefined ? without : `${dataset.selection}, ${without}`;
+  return { ...dataset, parts: { ...parts, train }, selection };
 }
 
 /** Divided as the plan says, but with anomalies and other rows alike. */
@@ -39,10 +48,10 @@ function dividedBy(dataset: Dataset, label: AnomalyLabel): Dataset {
   return { ...dataset, parts, selection: `divided by ${label.column}` };
 }
 
-/** Rows of which the label is not known are rows all the same. */
-function withUnknown(dataset: Dataset, label: AnomalyLabel | undefined): Dataset {
+/** Rows without a class are rows all the same, unless only those known to be normal are wanted. */
+function withUnknown(dataset: Dataset, label: AnomalyLabel | undefined, clean: boolean): Dataset {
   const { parts } = dataset;
-  if (!label || parts.unlabelled.length === 0) return dataset;
+  if ((clean && label) || parts.unlabelled.length === 0) return dataset;
   const train = Int32Array.from([...parts.train, ...parts.unlabelled]).sort();
   return { ...dataset, parts: { ...parts, train, unlabelled: new Int32Array(0) } };
 }

@@ -6,6 +6,8 @@ export function limitNotes({ plan, sequence }: Pick<Dataset, 'plan' | 'sequence'
     ...(plan.text
       ? ['Words that no training row has are not counted: a text of unknown words looks short, not strange.']
       : []),
-    ...(sequence ? ['A longer sequence is less likely than a shorter one: log p(x) compares those of one length.'] : []),
+    ...(sequence
+      ? ['A longer sequence is less likely than a shorter one: log p(x) compares those of one length.']
+      : []),
   ];
 }
