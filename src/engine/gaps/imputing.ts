@@ -7,7 +7,7 @@ export function imputing(spec: ImputerSpec): GapMethod {
   return {
     id: spec.id,
     doc: `Fill each gap with ${spec.doc}, then ask the model.`,
-    serves: (model) => model.classifies,
+    serves: (model) => model.classifies && !model.readsSequences,
     isUsual: () => true,
     async prepare({ model, training, imputer }, refuse) {
       const refusal = spec.refuses(training.x.columns);

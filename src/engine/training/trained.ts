@@ -58,6 +58,11 @@ export class TrainedModel {
     return this.fitted.logJointMarginal !== undefined;
   }
 
+  /** Whether a row is a whole sequence, in which a gap is a step that was not observed and cannot be filled like a cell. */
+  get readsSequences(): boolean {
+    return this.facts.encoding.features.some(({ sequence }) => sequence);
+  }
+
   has(capability: Capability): boolean {
     return this.card.capabilities.includes(capability);
   }
