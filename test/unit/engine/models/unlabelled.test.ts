@@ -46,15 +46,20 @@ for (const name of ['moons', 'blobs3']) {
 suite('rows without a label', () => {
   const partial = models.filter(({ card, reads }) => reads !== 'sequences' && card.capabilities.includes('Partial'));
 
-  test('help where the labelled rows mislead', async () => {
-    const { data, test: held } = shiftedBlobs();
-    const { unlabelled, ...labelled } = data;
-    assert.equal(unlabelled!.rows, 9950);
+  // the published figure: from about 0.884 to about 0.92
+  test('help where the labelled rows mislead: 50 of 10,000 rows have labels, and are displaced', async () => {
+    const draws = [1, 2, 3, 4, 5].map(shiftedBlobs);
     for (const id of partial.map(({ card }) => card.id)) {
       const options = id === 'gaussian-mixture' ? { components: 1 } : {};
-      const before = await accuracyOf(await fit(modelOf(id), labelled, { options }), held);
-      const after = await accuracyOf(await fit(modelOf(id), data, { options }), held);
-      assert.ok(after > before + 0.01 && after > 0.91, `${id}: ${before} with labels only, ${after} with all rows`);
+      const means = { before: 0, after: 0 };
+      for (const { data, test: held } of draws) {
+        const { unlabelled, ...labelled } = data;
+        assert.deepEqual([labelled.x.rows, unlabelled!.rows], [50, 9950]);
+        means.before += (await accuracyOf(await fit(modelOf(id), labelled, { options }), held)) / draws.length;
+        means.after += (await accuracyOf(await fit(modelOf(id), data, { options }), held)) / draws.length;
+      }
+      within(means.before, 0.884, 0.015);
+      within(means.after, 0.92, 0.01);
     }
   });
 
@@ -99,16 +104,16 @@ function withLabels(data: ReferenceData, labelled: number[]): TrainingData {
 }
 
 /** Three classes of standard deviation 2; the 50 labelled of 10,000 rows are displaced by 2.5. */
-function shiftedBlobs(): { data: TrainingData; test: { x: TrainingData['x']; y: Int32Array } } {
-  const rng = createRng(8);
+function shiftedBlobs(seed = 8): { data: TrainingData; test: { x: TrainingData['x']; y: Int32Array } } {
+  const rng = createRng(seed);
   const centres = [
-    [-3.5, -2],
-    [3.5, -2],
-    [0, 4],
+    [-5.6, 0],
+    [0, 2.7],
+    [5.6, 0],
   ];
   const draw = (rows: number, shift: number) => {
     const y = Int32Array.from({ length: rows }, (_, i) => i % 3);
-    const at = (i: number, j: number) => centres[y[i]!]![j]! + 2 * rng.normal() + (j === 0 ? shift : 0);
+    const at = (i: number, j: number) => centres[y[i]!]![j]! + 2 * rng.normal() + (j === 1 ? shift : 0);
     return {
       x: matrix(
         rows,
