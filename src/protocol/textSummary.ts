@@ -1,3 +1,4 @@
+import { capabilityColumns } from './capabilityWords';
 import type { Cost, Metrics, ModelResult, Result, ResultTable } from './result';
 
 /** Names of the metrics for people, in the order in which they are shown. */
@@ -46,6 +47,7 @@ export function textSummary(result: Result): string {
     heading(result),
     metricsTable(result.models),
     costTable(result.models),
+    result.verb === 'train' ? capabilityTable(result.models) : '',
     ...result.tables.map(resultTable),
     result.figures.map((figure) => `${figure.title}: ${figure.summary}`).join('\n'),
     result.notes.map((note) => `Note: ${note}`).join('\n'),
@@ -83,6 +85,18 @@ function costTable(models: readonly ModelResult[]): string {
   return aligned(
     ['cost', ...costTitles.map(([title]) => title)],
     models.map((model) => [model.name, ...costTitles.map(([, text]) => text(model.cost))]),
+  );
+}
+
+function capabilityTable(models: readonly ModelResult[]): string {
+  if (models.length === 0) return '';
+  const columns = capabilityColumns(models);
+  return aligned(
+    ['can', ...columns.map(({ title }) => title)],
+    models.map(({ name, capabilities }) => [
+      name,
+      ...columns.map(({ capability }) => (capabilities.includes(capability) ? 'yes' : '–')),
+    ]),
   );
 }
 

@@ -20,6 +20,10 @@ test('a result reads well as plain text', () => {
     'mlp                           15   1200  4.2 ms         1.234 µs     12  cpu float64',
     'gaussian-naive-bayes          15   1200  4.2 ms         1.234 µs     12  cpu float64',
     '',
+    'can                   classifies  density  new rows  gaps  fills in  unlabelled rows',
+    'mlp                   yes         –        –         –     –         –',
+    'gaussian-naive-bayes  yes         –        –         –     –         –',
+    '',
     'Note: 2 rows have no label.',
     '',
     'webgl float32 on a graphics card, seed 0, 1.2 s',
@@ -32,6 +36,18 @@ test('a metric that no model has takes no column, and no model takes no table', 
   assert.doesNotMatch(text, /accuracy/);
   const data = textSummary(makeResult({ verb: 'data', models: [] }));
   assert.doesNotMatch(data, /model|cost/);
+});
+
+test('what models can do is told where they are trained, with a column more where one can do more', () => {
+  const models = [
+    { ...makeModel('a', {}), capabilities: ['Classifier' as const] },
+    { ...makeModel('b', {}), capabilities: ['Sampler' as const, 'Latent' as const] },
+  ];
+  const text = textSummary(makeResult({ models }));
+  assert.match(text, /^can +classifies +density +new rows +gaps +fills in +latent space +unlabelled rows$/m);
+  assert.match(text, /^a +yes +– +– +– +– +– +–$/m);
+  assert.match(text, /^b +– +– +yes +– +– +yes +–$/m);
+  assert.doesNotMatch(textSummary(makeResult({ verb: 'sample', models })), /fills in/);
 });
 
 test('tables are aligned, long ones are cut and say so, cells stay on one line', () => {
