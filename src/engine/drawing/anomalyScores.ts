@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/dataset';
 import { counted, listed } from '../../data/words';
 import type { FigureOf, Plane } from '../../protocol/figures';
 import { pack, quantise } from '../../protocol/packing';
+import type { TrainedModel } from '../training/trained';
 import type { AnomalyLabel } from '../unusual/label';
 import { isFlagged } from '../unusual/ranking';
 import type { Ranking } from '../unusual/ranking';
@@ -35,7 +36,7 @@ export async function anomalyScores(
   dataset: Dataset,
   { quantile, axes, label, tested }: ScoresOptions,
 ): Promise<Scores> {
-  const plane = axes && planeOf(axes, dataset, gridSide(explained.length, 1));
+  const plane = axes && planeOfAll(axes, dataset, explained.length);
   const isTested = new Set(tested);
   const models: Scores['models'] = [];
   for (const { ranking, reasons } of explained) {
@@ -70,7 +71,7 @@ export async function anomalyScores(
       exact,
       weight: stride,
       reasons: rows.slice(0, most.reasons).flatMap((row) => reasons.get(row) ?? []),
-      ...(axes && plane ? await inPlane(ranking, dataset, axes, plane, rows) : {}),
+      ...(axes && plane ? await inPlane(ranking.model, dataset, axes, plane, rows) : {}),
     });
   }
   return {
@@ -101,8 +102,39 @@ export function surprisingAxes(
   return { x, y };
 }
 
+/** Rows over two features as a figure that holds only what depends on these. */
+export async function anomaliesInPlane(
+  ranked: readonly { model: TrainedModel; rows: readonly number[] }[],
+  dataset: Dataset,
+  axes: Axes,
+): Promise<Scores> {
+  const plane = planeOfAll(axes, dataset, ranked.length);
+  const none = pack('f32', []);
+  const models: Scores['models'] = [];
+  for (const { model, rows } of ranked) {
+    const drawn = await inPlane(model, dataset, axes, plane, rows);
+    models.push({
+      model: model.name,
+      training: none,
+      rows: none,
+      logDensity: none,
+      exact: 0,
+      weight: 1,
+      reasons: [],
+      ...drawn,
+    });
+  }
+  return { kind: 'anomaly-scores', title: '', summary: '', quantile: 0, plane, models };
+}
+
+/** Around all rows of the file, also those that are for nothing else. */
+function planeOfAll(axes: Axes, dataset: Dataset, panels: number): Plane {
+  const train = Int32Array.from({ length: dataset.rows }, (_, row) => row);
+  return planeOf(axes, { ...dataset, parts: { ...dataset.parts, train } }, gridSide(panels, 1));
+}
+
 async function inPlane(
-  { model }: Ranking,
+  model: TrainedModel,
   dataset: Dataset,
   axes: Axes,
   plane: Plane,

@@ -2,14 +2,17 @@ import { unknown } from '../../data/problem';
 import type { Figure } from '../../protocol/figures';
 import type { QueryRequest } from '../../protocol/messages';
 import type { Environment } from '../environment';
-import { loadDataset } from '../load';
+import { wholeRows } from '../../data/sequenceTable';
+import { loadDataset, loadTable } from '../load';
 import type { EngineMemory } from '../memory';
 import { Trainer } from '../training/trainer';
+import { anomalyPlane } from './anomalyPlane';
 import { ledger } from './ledger';
 import { plane } from './plane';
 import { point } from './point';
 import type { QuerySpec } from './query';
 import { samples } from './samples';
+import { uncertainty } from './uncertainty';
 
 /** Every question that a control in a figure can ask. */
 export const queries: readonly QuerySpec[] = [
@@ -17,6 +20,8 @@ export const queries: readonly QuerySpec[] = [
   ledger,
   point,
   samples,
+  anomalyPlane,
+  uncertainty,
 ];
 
 /** Answers a question about a finished run from the models that it kept. */
@@ -31,12 +36,17 @@ export async function runQuery(request: QueryRequest, environment: Environment, 
     );
   const { signal } = new AbortController();
   const dataset = await loadDataset(plan.data, environment, memory, signal);
-  const trainer = new Trainer({ dataset, environment, memory, signal, seed: 0, trained });
+  // the run's own models may know other classes than the file: one was left out, or a density needs none
+  const file = { ...dataset };
+  delete file.target;
+  const trainer = new Trainer({ dataset: file, environment, memory, signal, seed: 0, trained });
   try {
     const models = [];
     for (const name of Object.keys(trained))
       models.push(await trainer.obtain({ ref: name, name, options: {}, at: [] }));
-    return await query.answer({ plan, dataset, models, args });
+    const readTable = async (path: string) =>
+      wholeRows((await loadTable(path, environment, memory, signal)).table, plan.data);
+    return await query.answer({ plan, dataset, models, args, readTable });
   } finally {
     trainer.dispose();
   }

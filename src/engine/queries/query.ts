@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset';
+import type { Table } from '../../data/table';
 import type { Json } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import type { Plan } from '../../protocol/plan';
@@ -11,6 +12,8 @@ export interface QueryContext {
   /** The models of the run. */
   models: readonly TrainedModel[];
   args: { [name: string]: Json };
+  /** Another file of the workspace that the plan names. */
+  readTable(path: string): Promise<Table>;
 }
 
 /** A question that a control in a figure asks. One file in `queries/`, one line in `queries/index.ts`. */

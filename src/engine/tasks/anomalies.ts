@@ -11,7 +11,7 @@ import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
 import { baselines } from '../unusual/baselines';
 import { baselineTable, curveFigures, metricsOf, modelScores, testedRows } from '../unusual/comparison';
-import { readLabel } from '../unusual/label';
+import { labelOf } from '../unusual/label';
 import type { AnomalyLabel } from '../unusual/label';
 import { densityDataset } from '../unusual/learning';
 import { isFlagged, rank } from '../unusual/ranking';
@@ -75,7 +75,7 @@ export const anomalies: TaskSpec = {
     const { plan, signal, environment } = context;
     const show = wanted(plan, card, ['scores', 'roc']);
     for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
-    const label = labelOf(context);
+    const label = labelOf(context.dataset, plan.options);
     const everything = densityDataset(context.dataset, label, false);
     const dataset = plan.options.fit === 'clean' ? densityDataset(context.dataset, label, true) : everything;
     const quantile = plan.options.quantile as number;
@@ -120,16 +120,6 @@ export const anomalies: TaskSpec = {
     };
   },
 };
-
-function labelOf({ plan: { options }, dataset }: TaskContext): AnomalyLabel | undefined {
-  const { label, anomaly, fit } = options;
-  if (typeof label === 'string') return readLabel(dataset, label, typeof anomaly === 'string' ? anomaly : undefined);
-  const needing = anomaly !== undefined ? 'anomaly' : fit === 'clean' ? 'fit' : undefined;
-  if (needing === undefined) return undefined;
-  throw new Problem('missing-option', `${needing} needs a label: name the column that says which rows are anomalies`, [
-    needing,
-  ]);
-}
 
 /** Fits models to the rows of `dataset`; what has a name was trained before, whatever its target. */
 async function learn({ plan, trainer, signal }: TaskContext, dataset: Dataset): Promise<TrainedModel[]> {

@@ -1,5 +1,4 @@
-import { requireTarget } from '../../data/dataset';
-import type { Dataset, LabelledDataset } from '../../data/dataset';
+import type { Dataset } from '../../data/dataset';
 import { Problem } from '../../data/problem';
 import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
@@ -15,7 +14,7 @@ import type { TrainedModel } from '../training/trained';
 import { defaultDensity } from '../unusual/defaultDensity';
 import { affordableRows } from '../unusual/affordable';
 import { confidences, doubtTable, doubtsOf } from '../unusual/doubt';
-import { completeStrange, rowsOf, withoutClass } from '../unusual/strange';
+import { strangeRows } from '../unusual/strange';
 import type { Strange } from '../unusual/strange';
 import { limitNotes } from '../unusual/limits';
 import { seedParameter } from './parameters';
@@ -65,7 +64,8 @@ export const uncertainty: TaskSpec = {
   async run(context) {
     const { plan, signal, environment } = context;
     const show = wanted(plan, card, ['maps']);
-    const { dataset, strange } = await setting(context);
+    checkUnseen(context);
+    const { dataset, strange } = await strangeRows(context.dataset, plan.options, context.readTable);
     const { models, added, notes } = await learn(context, dataset);
     environment.progress({ text: 'measuring doubt' });
     await environment.breathe();
@@ -115,28 +115,13 @@ export const uncertainty: TaskSpec = {
   },
 };
 
-/** The rows to learn from, and those that the models have never seen. Throws a `Problem`. */
-async function setting({
-  plan,
-  dataset: given,
-  readTable,
-}: TaskContext): Promise<{ dataset: LabelledDataset; strange?: Strange }> {
-  const { unseen, against } = plan.options;
-  if (typeof unseen === 'string' && typeof against === 'string')
-    throw new Problem('conflicting-options', 'unseen and against are both given; take one of them', ['against']);
-  if (typeof unseen === 'string') {
-    const named = plan.models.find(({ model }) => model === undefined);
-    if (named) {
-      const message = `${named.ref} is trained already, with every class; name a model instead, so that it can be trained without ${unseen}`;
-      throw new Problem('trained-already', message, named.at);
-    }
-    const { dataset, strange } = withoutClass(given, unseen);
-    return { dataset: requireTarget(dataset), strange: completeStrange(strange, dataset.features) };
-  }
-  const dataset = requireTarget(given);
-  if (typeof against !== 'string') return { dataset };
-  const strange = rowsOf(await readTable(against), against, dataset);
-  return { dataset, strange: completeStrange(strange, dataset.features) };
+/** What was trained before knows every class. Throws a `Problem`. */
+function checkUnseen({ plan }: TaskContext): void {
+  const { unseen } = plan.options;
+  const named = plan.models.find(({ model }) => model === undefined);
+  if (typeof unseen !== 'string' || !named) return;
+  const message = `${named.ref} is trained already, with every class; name a model instead, so that it can be trained without ${unseen}`;
+  throw new Problem('trained-already', message, named.at);
 }
 
 /** The models of the cell, and a density where none of them is one. */

@@ -4,6 +4,7 @@ import { unknownColumn } from '../../data/roles';
 import { textAt } from '../../data/table';
 import type { Column } from '../../data/table';
 import { counted, listed } from '../../data/words';
+import type { Options } from '../model';
 
 /** Which rows of a file are known to be anomalies. */
 export interface AnomalyLabel {
@@ -38,11 +39,21 @@ const words = {
 /** More different values than this are no label. */
 const mostValues = 1000;
 
+/** The label that the options of a cell name, if any. Throws a `Problem`. */
+export function labelOf(dataset: Dataset, { label, anomaly, fit }: Options): AnomalyLabel | undefined {
+  if (typeof label === 'string') return readLabel(dataset, label, typeof anomaly === 'string' ? anomaly : undefined);
+  const needing = anomaly !== undefined ? 'anomaly' : fit === 'clean' ? 'fit' : undefined;
+  if (needing === undefined) return undefined;
+  throw new Problem('missing-option', `${needing} needs a label: name the column that says which rows are anomalies`, [
+    needing,
+  ]);
+}
+
 /**
  * Reads the column that says which rows are anomalies: those whose value is `anomaly` where the cell says so, else those
  * that mean yes (true, 1, yes, anomaly, ...) or do not mean no, else the rarer of two values. Throws a `Problem`.
  */
-export function readLabel({ columns, rows }: Dataset, name: string, anomaly: string | undefined): AnomalyLabel {
+function readLabel({ columns, rows }: Dataset, name: string, anomaly: string | undefined): AnomalyLabel {
   const column = columns.find((candidate) => candidate.name === name);
   if (!column) {
     const names = columns.map((candidate) => candidate.name);

@@ -1,4 +1,6 @@
-import type { Dataset } from '../../data/dataset';
+import { requireTarget } from '../../data/dataset';
+import type { Dataset, LabelledDataset } from '../../data/dataset';
+import type { Options } from '../model';
 import { Problem, unknown } from '../../data/problem';
 import { unknownColumn } from '../../data/roles';
 import type { Column, Table } from '../../data/table';
@@ -16,8 +18,29 @@ export interface Strange {
   notes: string[];
 }
 
+/**
+ * The data to learn from, and the rows that the models have never seen: of the class `unseen` or of the file `against`.
+ * Throws a `Problem`.
+ */
+export async function strangeRows(
+  given: Dataset,
+  { unseen, against }: Options,
+  readTable: (path: string) => Promise<Table>,
+): Promise<{ dataset: LabelledDataset; strange: Strange | undefined }> {
+  if (typeof unseen === 'string' && typeof against === 'string')
+    throw new Problem('conflicting-options', 'unseen and against are both given; take one of them', ['against']);
+  if (typeof unseen === 'string') {
+    const { dataset, strange } = withoutClass(given, unseen);
+    return { dataset: requireTarget(dataset), strange: completeStrange(strange, dataset.features) };
+  }
+  const dataset = requireTarget(given);
+  if (typeof against !== 'string') return { dataset, strange: undefined };
+  const strange = rowsOf(await readTable(against), against, dataset);
+  return { dataset, strange: completeStrange(strange, dataset.features) };
+}
+
 /** The data without a class: no row of it is for training or testing, and it is none of the classes. Throws a `Problem`. */
-export function withoutClass(dataset: Dataset, unseen: string): { dataset: Dataset; strange: Strange } {
+function withoutClass(dataset: Dataset, unseen: string): { dataset: Dataset; strange: Strange } {
   const { target, parts, columns } = dataset;
   if (!target)
     throw new Problem('missing-target', 'unseen needs a target: name the column of classes in the data cell', [
@@ -57,7 +80,7 @@ export function withoutClass(dataset: Dataset, unseen: string): { dataset: Datas
  * The rows of another file, which has the features as columns; rows with a category that the file of the training rows
  * does not have are left out, and said. Throws a `Problem`.
  */
-export function rowsOf(table: Table, path: string, { features, plan }: Dataset): Strange {
+function rowsOf(table: Table, path: string, { features, plan }: Dataset): Strange {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   for (const { name } of features) if (!byName.has(name)) throw unknownColumn(name, [...byName.keys()], ['against']);
   const notes: string[] = [];
@@ -86,7 +109,7 @@ export function rowsOf(table: Table, path: string, { features, plan }: Dataset):
 }
 
 /** Those without empty cells, which every model can be asked about. */
-export function completeStrange(strange: Strange, features: readonly Column[]): Strange {
+function completeStrange(strange: Strange, features: readonly Column[]): Strange {
   const own = features.map(({ name }) => strange.columns.find((column) => column.name === name)!);
   const rows = completeRows(own, strange.rows);
   const left = strange.rows.length - rows.length;
