@@ -1,7 +1,9 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { anomalyPlane } from './anomalyPlane';
 import { budgetSlider } from './budgetSlider';
 import { classChooser } from './classChooser';
 import type { Control, ControlContext, ControlOf } from './control';
+import { doubtPlane } from './doubtPlane';
 import { measureChooser } from './measureChooser';
 import { planeChooser } from './planeChooser';
 import { rowEditor } from './rowEditor';
@@ -16,7 +18,8 @@ const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
   attribution: [classChooser],
   'shap-summary': [classChooser],
   importance: [measureChooser],
-  'anomaly-scores': [thresholdSlider],
+  'anomaly-scores': [thresholdSlider, anomalyPlane],
+  uncertainty: [doubtPlane],
   'decision-boundary': [viewChooser, planeChooser, pointCursor],
 };
 

@@ -51,7 +51,9 @@ export function thresholdSlider(figure: FigureOf<'anomaly-scores'>): Control | u
       const text = told(quantile);
       readout.textContent = shown(quantile);
       slider.setAttribute('aria-valuetext', text);
-      card.replace({ ...figure, quantile, summary: `${text}.` });
+      // drawn over other features, perhaps
+      const { current } = card;
+      card.replace({ ...(current.kind === 'anomaly-scores' ? current : figure), quantile, summary: `${text}.` });
     });
   };
   return { element, attach };
