@@ -5,7 +5,7 @@ import { withAlpha } from './colour';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axis, axisNames, axisTitle, baseLayout, heading, legendOnly, place } from './panels';
-import { patterns } from './patterns';
+import { stateBand, stateMarker } from './stateBand';
 import { escapeText, fit, formatNumber, shorten } from './text';
 
 type StatePath = FigureOf<'state-path'>;
@@ -68,7 +68,7 @@ export const statePath: FigureRenderer<StatePath> = {
       const size = (band.size / (1 - band.size - band.gap)) * (high - low);
       const bottom = low - size * (1 + band.gap / band.size);
       const where = { xaxis: axes.x, yaxis: axes.y, showlegend: false };
-      data.push(...states(theme, figure, path, { low: bottom, size, high }, where));
+      data.push(...stateBand(theme, figure.states, path, { low: bottom, size, high }, where));
       series
         .slice(0, shownColumns)
         .forEach((values, j) => data.push({ ...where, ...observed(theme, figure, values, j) }));
@@ -146,66 +146,6 @@ function told(
 function padded([low, high]: [number, number]): [number, number] {
   const pad = high > low ? 0.08 * (high - low) : Math.max(0.5, 0.1 * Math.abs(high));
   return [low - pad, high + pad];
-}
-
-function stateMarker(theme: FigureTheme, state: number): Bag {
-  const { colour } = encode(theme, state);
-  return { symbol: 'square', size: 11, color: withAlpha(colour, 0.75), line: { color: colour, width: 1 } };
-}
-
-/** Runs of one state as bars: a hatched band with its letter, and a faint tint over the whole height. */
-function states(
-  theme: FigureTheme,
-  { states: names }: StatePath,
-  path: Float64Array,
-  { low, size, high }: { low: number; size: number; high: number },
-  where: Bag,
-): Bag[] {
-  const runs = runsOf(path);
-  return names.flatMap((name, s) => {
-    const own = runs.filter(({ state }) => state === s);
-    if (own.length === 0) return [];
-    const { colour } = encode(theme, s);
-    const bars = (from: number, to: number, rest: Bag): Bag => ({
-      ...where,
-      type: 'bar',
-      orientation: 'h',
-      legendgroup: `state ${s}`,
-      base: own.map(({ start }) => start + 0.5),
-      x: own.map(({ length }) => length),
-      y: own.map(() => (from + to) / 2),
-      width: own.map(() => to - from),
-      ...rest,
-    });
-    return [
-      bars(low + size, high, { marker: { color: withAlpha(colour, theme.dark ? 0.2 : 0.13) }, hoverinfo: 'skip' }),
-      bars(low, low + size, {
-        marker: {
-          color: withAlpha(colour, 0.75),
-          line: { color: colour, width: 1 },
-          pattern: { shape: patterns[s % patterns.length]!, size: 6, solidity: 0.2 },
-        },
-        text: own.map(() => escapeText(shorten(name, 12))),
-        textposition: 'inside',
-        insidetextanchor: 'middle',
-        textangle: 0,
-        insidetextfont: { color: theme.ink, size: 11 },
-        name: escapeText(shorten(`state ${name}`, 28)),
-        hovertext: own.map(({ start, length }) => `steps ${start + 1} to ${start + length}`),
-        hovertemplate: '%{hovertext}',
-      }),
-    ];
-  });
-}
-
-function runsOf(path: Float64Array): { state: number; start: number; length: number }[] {
-  const runs: { state: number; start: number; length: number }[] = [];
-  path.forEach((state, t) => {
-    const last = runs.at(-1);
-    if (last?.state === state) last.length++;
-    else runs.push({ state, start: t, length: 1 });
-  });
-  return runs;
 }
 
 function observed(theme: FigureTheme, { symbols, columns }: StatePath, values: Float64Array, column: number): Bag {

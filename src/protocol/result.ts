@@ -94,6 +94,8 @@ export const modelResult = z.object({
  * - `folds`: model, fold, and one column per metric;
  * - `ranking`: rank, model, mean accuracy, difference of the best to it, standardError of the difference (corrected for
  *   training rows that folds share: Nadeau and Bengio 2003), p (two-sided, Student's t, one comparison at a time);
+ * - `states`, `transitions`, `emissions` of models of sequences: the hidden states of each class, how they follow one another
+ *   and what they emit (a symbol's probability, or mean and sd of a number in the units of the file);
  * - `calibration`: model, method (`raw`, `sigmoid`, `isotonic`), calibrationError, brier, logLoss; with folds, means.
  *
  * Those of `classify`: `predictions`: row (number in its file, from 0), predicted, one column per class with P(y | x), entropy in

@@ -13,7 +13,7 @@ export const hiddenMarkovModel: ModelSpec = {
     learns: 'P(x, y)',
     capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Partial'],
     summary:
-      'For sequences: in each class, hidden states follow one another, and each emits what is observed at its step, a symbol or numbers. Which state a step was in is never observed, and is worked out from the whole sequence.',
+      'For sequences: in each class, hidden states follow one another, and each emits what is observed at its step, a symbol or numbers. Which state a step was in is never observed, and is worked out from the whole sequence. Whether steps are symbols or numbers is said by `values` of the sequence in the data cell.',
     formula: 'P(x, y) = P(y) sum_s P(s_1 | y) p(x_1 | s_1, y) prod_t P(s_t | s_(t-1), y) p(x_t | s_t, y)',
     references: [
       {
