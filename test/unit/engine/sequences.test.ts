@@ -132,6 +132,21 @@ suite('train', () => {
   });
 });
 
+test('a stopped run keeps what was learned until then', async () => {
+  const home = house();
+  const controller = new AbortController();
+  const { progress } = home;
+  progress.push = (...messages) => {
+    if (messages.some(({ step = 0 }) => step > 20)) controller.abort();
+    return Array.prototype.push.apply(progress, messages);
+  };
+  const result = await home.run(planOf('train', long, [hmm]), controller.signal);
+  assert.equal(result.interrupted, true);
+  assert.ok(result.models[0]!.cost.steps < 300, String(result.models[0]!.cost.steps));
+  assert.ok(result.models[0]!.metrics.accuracy! >= 0.4);
+  assert.ok(progress.some(({ loss, stepsPerSecond }) => loss !== undefined && stepsPerSecond! > 0));
+});
+
 suite('other verbs', () => {
   test('data describes the sequences', async () => {
     const { tables, figures, notes } = await house().run(planOf('data', long));
