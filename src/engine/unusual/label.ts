@@ -18,23 +18,12 @@ export interface AnomalyLabel {
   note: string;
 }
 
-/** Values that mean yes or no, in any case. */
+/** Values that mean an anomaly or none, in any case: by themselves, or where every value of the column is such a word. */
 const words = {
-  yes: new Set([
-    '1',
-    'true',
-    'yes',
-    'y',
-    't',
-    'anomaly',
-    'anomalous',
-    'abnormal',
-    'outlier',
-    'fraud',
-    'attack',
-    'fault',
-  ]),
-  no: new Set(['0', 'false', 'no', 'n', 'f', 'normal', 'inlier', 'ok', 'good', 'regular', 'none']),
+  anomaly: new Set(['anomaly', 'anomalous', 'abnormal', 'outlier', 'fraud', 'attack', 'fault']),
+  normal: new Set(['normal', 'inlier']),
+  yes: new Set(['1', 'true', 'yes', 'y', 't']),
+  no: new Set(['0', 'false', 'no', 'n', 'f', 'ok', 'good', 'none']),
 };
 /** More different values than this are no label. */
 const mostValues = 1000;
@@ -122,13 +111,15 @@ function sameNumber(a: string, b: string): boolean {
 
 function guess(name: string, counts: ReadonlyMap<string, number>): string[] {
   const values = [...counts.keys()];
-  const means = (set: ReadonlySet<string>) => values.filter((value) => set.has(value.trim().toLowerCase()));
-  // 1 beside -1 is the inlier of some files and the outlier of others: the rarer one is meant
-  const isSigned = values.includes('-1');
-  const yes = isSigned ? [] : means(words.yes);
-  if (yes.length > 0 && yes.length < values.length) return yes;
-  const no = means(words.no);
-  if (no.length > 0 && no.length < values.length) return values.filter((value) => !no.includes(value));
+  const among = (...sets: ReadonlySet<string>[]) =>
+    values.filter((value) => sets.some((set) => set.has(value.trim().toLowerCase())));
+  const yes = among(words.anomaly, words.yes);
+  const no = among(words.normal, words.no);
+  if (yes.length > 0 && no.length > 0 && yes.length + no.length === values.length) return yes;
+  const anomalous = among(words.anomaly);
+  if (anomalous.length > 0 && anomalous.length < values.length) return anomalous;
+  const normal = among(words.normal);
+  if (normal.length > 0 && normal.length < values.length) return values.filter((value) => !normal.includes(value));
   const [first, second] = values as [string, string];
   if (values.length === 2 && counts.get(first) !== counts.get(second)) {
     return [counts.get(first)! < counts.get(second)! ? first : second];
