@@ -179,6 +179,61 @@ describe('a file without a target', () => {
   });
 });
 
+describe('rows with empty cells', () => {
+  const rng = createRng(6);
+  const lines = Array.from({ length: 200 }, (_, i) => {
+    const [a, b, c] = [rng.normal(), 100 * rng.normal(), rng.normal()];
+    // ordinary but for a gap; far out beside a gap; nothing at all
+    if (i === 20) return `0.1,,0.1`;
+    if (i === 21) return `9,,0.1`;
+    if (i === 22) return ',,';
+    return [a, b, c].join(',');
+  });
+  const csv = `a,b,c\n${lines.join('\n')}\n`;
+
+  test('stand where whole rows stand that are as rare', async () => {
+    for (const model of ['gaussian-naive-bayes', 'gaussian-mixture', 'kernel-density']) {
+      const result = await new TestHouse({ 'gaps.csv': csv }).run(planOf('anomalies', { path: 'gaps.csv' }, [model]));
+      const { rows } = tableOf(result, 'anomalies');
+      assert.equal(rows.length, 199, model);
+      const densities = rows.map((row) => row[1] as number);
+      assert.deepEqual(
+        densities,
+        [...densities].sort((a, b) => a - b),
+      );
+      const placeOf = (row: number) => rows.findIndex((candidate) => candidate[0] === row);
+      assert.equal(placeOf(21), 0, model);
+      // log p(x) of two features is far higher than that of three, whose middle one is in large units
+      assert.ok(placeOf(20) > 80 && densities[placeOf(20)]! <= densities.at(-1)!, `${model}: ${placeOf(20)}`);
+      assert.match(rows[0]![2] as string, /^a = 9 /);
+      assert.ok(result.notes.some((note) => note.includes('1 row shows no feature at all')));
+    }
+  });
+});
+
+test('a run that is stopped gives what it has by then', async () => {
+  const { csv } = madeFile();
+  const home = new TestHouse({ 'made.csv': csv });
+  const stop = new AbortController();
+  const environment = home.environment.bind(home);
+  home.environment = () => ({
+    ...environment(),
+    progress: ({ text }) => {
+      if (text === 'ranking rows by kernel-density') stop.abort();
+    },
+  });
+  const plan = planOf('anomalies', { path: 'made.csv' }, ['gaussian-naive-bayes', 'kernel-density']);
+  const result = await home.run(plan, stop.signal);
+  assert.equal(result.interrupted, true);
+  assert.deepEqual(
+    result.models.map(({ name }) => name),
+    ['gaussian-naive-bayes'],
+  );
+  const none = new AbortController();
+  none.abort();
+  assert.equal((await problemOf(new TestHouse({ 'made.csv': csv }).run(plan, none.signal))).code, 'interrupted');
+});
+
 describe('what is asked for wrongly', () => {
   const { csv } = madeFile();
   const house = () => new TestHouse({ 'made.csv': csv, 'iris.csv': iris });
