@@ -80,7 +80,7 @@ export const anomalies: TaskSpec = {
     const dataset = plan.options.fit === 'clean' ? densityDataset(context.dataset, label, true) : everything;
     const quantile = plan.options.quantile as number;
     const explained = [];
-    for (const model of await learn(context, dataset)) {
+    for (const model of await learn(context, dataset, label)) {
       const ranking = await rank(model, dataset, quantile, context);
       if (signal.aborted) break;
       const { texts: reasons, blamed } = await reasonsOf(ranking, dataset, environment);
@@ -122,15 +122,24 @@ export const anomalies: TaskSpec = {
 };
 
 /** Fits models to the rows of `dataset`; what has a name was trained before, whatever its target. */
-async function learn({ plan, trainer, signal }: TaskContext, dataset: Dataset): Promise<TrainedModel[]> {
+async function learn(
+  { plan, trainer, dataset: given, signal }: TaskContext,
+  dataset: Dataset,
+  label: AnomalyLabel | undefined,
+): Promise<TrainedModel[]> {
   const fresh = trainer.over(dataset);
-  const withoutTarget = { ...dataset };
+  const withoutTarget = { ...given };
   delete withoutTarget.target;
   const earlier = trainer.over(withoutTarget);
   const models: TrainedModel[] = [];
   for (const request of plan.models) {
     if (signal.aborted) break;
-    models.push(await (request.model === undefined ? earlier : fresh).obtain(request));
+    const model = await (request.model === undefined ? earlier : fresh).obtain(request);
+    if (label && model.reads(label.column)) {
+      const message = `${request.ref} was trained with ${label.column} as a feature, which is the label here; name a model instead, or train one without it`;
+      throw new Problem('conflicting-roles', message, request.at);
+    }
+    models.push(model);
   }
   return models;
 }

@@ -97,10 +97,10 @@ export const uncertainty: TaskSpec = {
           ? [await uncertaintyFigure(classifiers, densities, dataset, { axes, ...options })]
           : [],
       notes: [
+        ...(strange ? await surenessNotes(context, classifiers, densities[0]!, dataset, { ...options, strange }) : []),
         ...modelNotes(models),
         ...notes,
         ...(strange?.notes ?? []),
-        ...(strange ? await surenessNotes(context, classifiers, densities[0]!, dataset, { ...options, strange }) : []),
         ...(tested.length < part.length
           ? [`Rows with empty cells are left out: ${part.length - tested.length} of ${counted(part.length, 'row')}.`]
           : []),

@@ -211,6 +211,14 @@ describe('rows with empty cells', () => {
   });
 });
 
+test('a model that has learned the label as a feature cannot be judged by it', async () => {
+  const home = new TestHouse({ 'made.csv': madeFile().csv });
+  await home.run(planOf('anomalies', { path: 'made.csv' }, [modelNamed('gaussian-naive-bayes', {}, 'knows')]));
+  const knows = { ref: 'knows', name: 'knows', options: {}, at: ['anomalies'] };
+  const plan = planOf('anomalies', { path: 'made.csv' }, [knows], { options: { label: 'is_anomaly' } });
+  assert.equal((await problemOf(home.run(plan))).code, 'conflicting-roles');
+});
+
 test('a run that is stopped gives what it has by then', async () => {
   const { csv } = madeFile();
   const home = new TestHouse({ 'made.csv': csv });
