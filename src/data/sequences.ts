@@ -3,7 +3,7 @@ import { Problem } from './problem';
 import { readNumbers, readSequence } from './sequenceText';
 import { sequenceName } from './sequenceTable';
 import type { Table, TextColumn } from './table';
-import { counted } from './words';
+import { counted, grouped } from './words';
 
 /** What the steps of a file's sequences hold. */
 export interface SequenceRole {
@@ -79,7 +79,7 @@ function symbolsOf(
   if (distinct.size > mostSymbols)
     throw new Problem(
       'unsuitable-sequence',
-      `column ${symbol[0]} holds more than ${mostSymbols} different symbols; expected symbols that come again, or numbers`,
+      `column ${symbol[0]} holds more than ${grouped(mostSymbols)} different symbols; expected symbols that come again, or numbers`,
       at,
     );
   return [...distinct].sort(numbers ? (a, b) => Number(a) - Number(b) : undefined);

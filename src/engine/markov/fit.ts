@@ -1,7 +1,7 @@
 import { rowOf, stackRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { stepsOf } from '../../data/sequenceEncoding';
-import { listed } from '../../data/words';
+import { grouped, listed } from '../../data/words';
 import type { FitContext, Fitted, FitStep, Options, TrainingData } from '../model';
 import { logEvidence, posterior } from '../posterior';
 import { classPriors, countRows, emptyClassNotes } from '../models/shared/priors';
@@ -175,7 +175,7 @@ export class ChainFit {
     const few = which((k) => totalSteps(this.sequences[k]!) < 10 * (states as number));
     return [
       ...(many
-        ? [`Starts were compared on ${searchedSteps} steps drawn at random, and the best went on with all (${many}).`]
+        ? [`Starts were compared on ${grouped(searchedSteps)} steps drawn at random, and the best went on with all (${many}).`]
         : []),
       ...(growing
         ? [`The likelihood was still growing after max_iter = ${max_iter as number} iterations (${growing}).`]

@@ -1,3 +1,4 @@
+import { grouped } from '../../data/words';
 import { ChainFit } from '../markov/fit';
 import { restoreChainClasses } from '../markov/chainClasses';
 import { searchedSteps } from '../markov/search';
@@ -56,7 +57,7 @@ export const hiddenMarkovModel: ModelSpec = {
         min: 1,
         max: 1000,
         default: 10,
-        doc: `Random starts, of which the likeliest is kept. With more than 5000 steps of a class only the best third goes beyond its first iterations, and of more than ${searchedSteps} as many are drawn to choose by.`,
+        doc: `Random starts, of which the likeliest is kept. With more than 5,000 steps of a class only the best third goes beyond its first iterations, and of more than ${grouped(searchedSteps)} as many are drawn to choose by.`,
       },
       {
         name: 'max_iter',
