@@ -175,7 +175,9 @@ export class ChainFit {
     const few = which((k) => totalSteps(this.sequences[k]!) < 10 * (states as number));
     return [
       ...(many
-        ? [`Starts were compared on ${grouped(searchedSteps)} steps drawn at random, and the best went on with all (${many}).`]
+        ? [
+            `Starts were compared on ${grouped(searchedSteps)} steps drawn at random, and the best went on with all (${many}).`,
+          ]
         : []),
       ...(growing
         ? [`The likelihood was still growing after max_iter = ${max_iter as number} iterations (${growing}).`]
