@@ -34,6 +34,11 @@ export async function draw(element: HTMLElement, spec: Spec): Promise<void> {
   for (const svg of element.querySelectorAll('svg.main-svg')) svg.setAttribute('aria-hidden', 'true');
 }
 
+/** Tells when the axes of a drawing have other ranges. */
+export function onZoomed(element: HTMLElement, listener: () => void): void {
+  (element as Plotly.PlotlyHTMLElement).on('plotly_relayout', listener);
+}
+
 /** Frees everything that a drawing holds. */
 export function purge(element: HTMLElement): void {
   Plotly.purge(element);

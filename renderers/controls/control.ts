@@ -11,10 +11,11 @@ export interface ControlContext {
   query(request: Omit<QueryRequest, 'backend'>): Promise<Figure>;
 }
 
-/** Something at the head of a figure that changes what it shows. */
+/** Something that changes what a figure shows, or tells more of it. */
 export interface Control {
-  element: HTMLElement;
-  /** Called once, when the card that holds the element is there. */
+  /** Stands at the head of the figure. */
+  element?: HTMLElement;
+  /** Called once, when the card of the figure is there. */
   attach(card: FigureCard): void;
 }
 

@@ -1,10 +1,9 @@
-import type { FigureOf } from '../../src/protocol/figures';
-import type { TrainedReference } from '../../src/protocol/messages';
+import type { Figure, FigureOf } from '../../src/protocol/figures';
 import type { Plan } from '../../src/protocol/plan';
-import type { Result } from '../../src/protocol/result';
 import { el } from '../view/dom';
 import type { FigureCard } from '../view/figureCard';
 import type { Control, ControlContext } from './control';
+import { trainedModels } from './trainedModels';
 
 /** An answer that comes sooner than this needs no sign of waiting, in milliseconds. */
 const patience = 150;
@@ -15,7 +14,7 @@ export function planeChooser(
   { result, query }: ControlContext,
 ): Control | undefined {
   const { choices } = figure.plane;
-  const trained = trainedModels(result, figure);
+  const trained = trainedModels(result, figure.panels);
   if (choices.length < 3 || Object.keys(trained).length === 0) return undefined;
 
   const x = select(choices, figure.plane.x.feature);
@@ -42,7 +41,7 @@ export function planeChooser(
       });
       if (question !== asked) return;
       card.say(undefined);
-      card.replace(answer);
+      card.replace(inView(answer, card.current));
       shown = { x: x.value, y: y.value };
     } catch (error) {
       if (question !== asked) return;
@@ -69,14 +68,10 @@ export function planeChooser(
   return { element, attach };
 }
 
-/** The models of the figure that were kept, by name. */
-function trainedModels(result: Result, figure: FigureOf<'decision-boundary'>): { [name: string]: TrainedReference } {
-  const drawn = new Set(figure.panels.map(({ model }) => model));
-  return Object.fromEntries(
-    result.models.flatMap(({ name, id, key }) =>
-      key !== undefined && drawn.has(name) ? [[name, { model: id, key }]] : [],
-    ),
-  );
+/** The answer as the figure before it was looked at. */
+function inView(answer: Figure, before: Figure): Figure {
+  if (answer.kind !== 'decision-boundary' || before.kind !== 'decision-boundary' || !before.view) return answer;
+  return { ...answer, view: before.view };
 }
 
 function select(choices: string[], value: string): HTMLSelectElement {

@@ -18,6 +18,8 @@ export interface PanelPlan {
   gapY: number;
   margin: { l: number; r: number; t: number; b: number };
   height: number;
+  /** Where the band begins, in pixels from the top. */
+  bandTop: number;
 }
 
 export interface PanelOptions {
@@ -31,6 +33,8 @@ export interface PanelOptions {
   heading: number;
   /** Names in the legend above, if there is one. */
   legend: string[];
+  /** Pixels kept free between the legend and the panels, such as for a colour bar. */
+  band?: number;
   ownTicks?: boolean;
   left?: number;
   bottom?: number;
@@ -53,9 +57,9 @@ export function arrange(options: PanelOptions): PanelPlan {
   const panelHeight = Math.round(options.panelHeight(panelWidth));
   const legendHeight =
     legend.length === 0 ? 0 : legendRows(legend, width - 20) * defaults.legendRow + defaults.legendPad;
-  const margin = { l: left, r: defaults.right, t: legendHeight + heading + 6, b: bottom };
+  const margin = { l: left, r: defaults.right, t: legendHeight + (options.band ?? 0) + heading + 6, b: bottom };
   const height = Math.round(margin.t + margin.b + rows * panelHeight + (rows - 1) * (gapY + heading));
-  return { count, columns, panelWidth, panelHeight, heading, gapX, gapY, margin, height };
+  return { count, columns, panelWidth, panelHeight, heading, gapX, gapY, margin, height, bandTop: legendHeight };
 }
 
 /** Rows that a horizontal legend needs: one if everything fits beside each other, else equal columns. */
@@ -66,8 +70,11 @@ function legendRows(names: string[], width: number): number {
   return Math.ceil(names.length / perRow);
 }
 
-/** Place of a panel as shares of the plotting area, from the top left, and whether it is at an outer edge. */
-export function place(plan: PanelPlan, index: number) {
+/**
+ * Place of a panel as shares of the plotting area, from the top left, and whether it is at an outer edge. `strip`: pixels
+ * left free at its top and at its right.
+ */
+export function place(plan: PanelPlan, index: number, strip = 0) {
   const rows = Math.ceil(plan.count / plan.columns);
   const column = index % plan.columns;
   const row = Math.floor(index / plan.columns);
@@ -76,8 +83,8 @@ export function place(plan: PanelPlan, index: number) {
   const x0 = (column * (plan.panelWidth + plan.gapX)) / innerWidth;
   const top = (row * (plan.panelHeight + plan.gapY + plan.heading)) / innerHeight;
   return {
-    x: [x0, Math.min(1, x0 + plan.panelWidth / innerWidth)] as [number, number],
-    y: [Math.max(0, 1 - top - plan.panelHeight / innerHeight), 1 - top] as [number, number],
+    x: [x0, Math.min(1, x0 + (plan.panelWidth - strip) / innerWidth)] as [number, number],
+    y: [Math.max(0, 1 - top - plan.panelHeight / innerHeight), 1 - top - strip / innerHeight] as [number, number],
     isLeft: column === 0,
     isBottom: index + plan.columns >= plan.count,
   };

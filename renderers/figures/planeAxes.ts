@@ -3,9 +3,12 @@ import type { Bag, FigureTheme } from './figure';
 import { axis, axisNames, axisTitle, place } from './panels';
 import type { PanelPlan } from './panels';
 
-/** Axes of one panel of a plane: all panels move together, tick labels only at the outer edges. */
-export function planeAxes(plane: Plane, theme: FigureTheme, arrangement: PanelPlan, index: number): Bag {
-  const at = place(arrangement, index);
+/**
+ * Axes of one panel of a plane: all panels move together, tick labels only at the outer edges. `strip`: pixels left free
+ * at its top and at its right.
+ */
+export function planeAxes(plane: Plane, theme: FigureTheme, arrangement: PanelPlan, index: number, strip = 0): Bag {
+  const at = place(arrangement, index, strip);
   const names = axisNames(index);
   const isFirst = index === 0;
   return {

@@ -1,6 +1,6 @@
 import type { Figure } from '../../src/protocol/figures';
 import { rendererOf } from '../figures/index';
-import type { Spec } from '../figures/figure';
+import type { Bag, Spec } from '../figures/figure';
 import { svgToCanvas, toPng } from '../raster';
 import type { ThemeWatch } from '../theme';
 import { fromBase64 } from '../../src/protocol/packing';
@@ -17,6 +17,7 @@ const exportScale = 2;
 export class FigureCard implements Part {
   readonly element: HTMLElement;
   private readonly plot = el('div', { class: 'plot' }, el('div', { class: 'waiting' }, 'Drawing…'));
+  private readonly picture = el('div', { class: 'picture' }, this.plot);
   private readonly tableBox = el('div', { hidden: true });
   private readonly caption: HTMLElement;
   private readonly trouble = el('div', { class: 'trouble', role: 'status', hidden: true });
@@ -28,6 +29,9 @@ export class FigureCard implements Part {
   private isVisible = false;
   private isDrawn = false;
   private isDisposed = false;
+  /** What is drawn; Plotly keeps the ranges of its axes as they are zoomed to. */
+  private drawn: Spec | undefined;
+  private readonly listeners = new Set<() => void>();
   /** Drawings run one after another: Plotly must not be asked to draw into an element that it is drawing into. */
   private drawing: Promise<void> = Promise.resolve();
   /** One that has not begun will draw the newest figure. */
@@ -55,13 +59,43 @@ export class FigureCard implements Part {
       { class: 'card', role: 'group', attributes: { 'aria-label': figure.title, 'data-kind': figure.kind } },
       el('div', { class: 'head' }, el('div', { class: 'title' }, figure.title), ...controls, tools),
       this.trouble,
-      this.plot,
+      this.picture,
       this.tableBox,
       this.caption,
     );
     this.unsubscribe = theme.subscribe(() => this.redraw());
     this.sizes.observe(this.plot);
     this.views.observe(this.plot);
+  }
+
+  /** What is shown now. */
+  get current(): Figure {
+    return this.figure;
+  }
+
+  /** Layout of the picture as it is drawn and zoomed; undefined before. */
+  get layout(): Bag | undefined {
+    return this.drawn?.layout;
+  }
+
+  /** Puts an element over the whole picture; pointers reach the picture through it or not, as its style says. */
+  addOver(element: HTMLElement): void {
+    this.picture.append(element);
+  }
+
+  /** Puts an element beneath the picture. */
+  addBelow(element: HTMLElement): void {
+    this.picture.after(element);
+  }
+
+  /** Listens to what pointers do on the picture. */
+  onPointer(type: 'pointermove' | 'pointerleave' | 'pointerdown', listener: (event: PointerEvent) => void): void {
+    this.plot.addEventListener(type, listener);
+  }
+
+  /** Tells when the picture was drawn, or zoomed. */
+  onDrawn(listener: () => void): void {
+    this.listeners.add(listener);
   }
 
   /** Another answer to the same question, such as other axes. */
@@ -128,14 +162,22 @@ export class FigureCard implements Part {
   }
 
   private async draw(): Promise<void> {
-    const { draw, styleRules } = await import('../plotly');
+    const { draw, onZoomed, styleRules } = await import('../plotly');
     if (this.isDisposed || this.plot.hidden) return;
     const spec = this.spec();
     plotStyles(this.plot, styleRules);
-    if (!this.isDrawn) this.plot.replaceChildren();
+    const isFirst = !this.isDrawn;
+    if (isFirst) this.plot.replaceChildren();
     this.isDrawn = true;
     await draw(this.plot, spec);
+    this.drawn = spec;
+    if (isFirst) onZoomed(this.plot, () => this.tell());
     this.say(undefined);
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private spec(): Spec {

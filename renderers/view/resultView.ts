@@ -3,6 +3,7 @@ import type { Figure } from '../../src/protocol/figures';
 import type { Result } from '../../src/protocol/result';
 import { controlsOf } from '../controls/index';
 import type { ThemeWatch } from '../theme';
+import { capabilityTable } from './capabilityTable';
 import { el } from './dom';
 import type { Part } from './dom';
 import { FigureCard } from './figureCard';
@@ -26,6 +27,7 @@ export function resultView(result: Result, services: Services): Part {
     metricsTable(result.models, result.data.folds),
     ...cards,
     costTable(result.models),
+    result.verb === 'train' ? capabilityTable(result.models) : undefined,
     ...result.tables.map(({ name, columns, rows }) => tableCard(name, columns, rows)),
   ];
   return {
@@ -39,7 +41,7 @@ function figureCard(figure: Figure, result: Result, services: Services): FigureC
   const card = new FigureCard(
     figure,
     services.theme,
-    controls.map(({ element }) => element),
+    controls.flatMap(({ element }) => element ?? []),
   );
   for (const control of controls) control.attach(card);
   return card;

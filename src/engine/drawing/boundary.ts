@@ -42,8 +42,7 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   const withDensity = panels.filter((panel) => panel.logDensity).map((panel) => panel.model);
   const withSupport = panels.filter((panel) => panel.support).map((panel) => panel.model);
   const marks = [
-    ...(withDensity.length > 0 ? [`contours: density of each class by ${listed(withDensity)}`] : []),
-    ...marginMarks(panels),
+    ...densityMarks(panels),
     ...(withSupport.length > 0 ? [`rings: support vectors of ${listed(withSupport)}`] : []),
   ];
   const shown = `Most probable ${target?.name ?? 'class'} over ${plane.x.feature} and ${plane.y.feature} for ${listed(panels.map((panel) => panel.model))}`;
@@ -59,14 +58,16 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
   };
 }
 
-/** Where the curves beside a panel come from. */
-function marginMarks(panels: Panel[]): string[] {
-  const by = (source: 'model' | 'rows') =>
-    panels.filter((panel) => panel.marginals?.source === source).map((panel) => panel.model);
-  const [own, rows] = [by('model'), by('rows')];
+/** What contours and the curves beside a panel are. */
+function densityMarks(panels: Panel[]): string[] {
+  const names = (which: (panel: Panel) => unknown) => listed(panels.filter(which).map(({ model }) => model));
+  const both = names(({ marginals }) => marginals?.source === 'model');
+  const rows = names(({ marginals }) => marginals?.source === 'rows');
+  const contours = names(({ logDensity, marginals }) => logDensity && marginals?.source !== 'model');
   return [
-    ...(own.length > 0 ? [`curves along the axes: density of each feature alone by ${listed(own)}`] : []),
-    ...(rows.length > 0 ? [`steps along the axes: training rows, for ${listed(rows)}`] : []),
+    ...(both ? [`contours, and curves along the axes: density of each class by ${both}`] : []),
+    ...(contours ? [`contours: density of each class by ${contours}`] : []),
+    ...(rows ? [`steps along the axes: training rows, for ${rows}`] : []),
   ];
 }
 

@@ -186,7 +186,10 @@ suite('curves along the axes', () => {
       }
     }
     assert.equal(panel('logistic-regression').marginals, undefined);
-    assert.match(figure.summary, /; curves along the axes: density of each feature alone by gaussian-naive-bayes, /);
+    assert.match(
+      figure.summary,
+      /; contours, and curves along the axes: density of each class by gaussian-naive-bayes, /,
+    );
   });
 
   test('are a histogram of the training rows where a model cannot sum the other features out', async () => {
