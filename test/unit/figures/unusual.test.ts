@@ -164,3 +164,23 @@ describe('uncertainty', () => {
     assert.equal(data.filter(({ type }) => type === 'contour').length, 0);
   });
 });
+
+test('figures with nothing in them have a height and finite axes', () => {
+  const scores = { ...sampleFigures['anomaly-scores'], models: [] };
+  const doubt = { ...sampleFigures.uncertainty, ambiguous: [], unfamiliar: [] };
+  const nothing = pack('f32', []);
+  const hollow = {
+    ...sampleFigures['anomaly-scores'],
+    models: [{ model: 'm', training: nothing, rows: nothing, logDensity: nothing, exact: 0, weight: 1, reasons: [] }],
+  };
+  const layouts = [
+    figureRenderers['anomaly-scores'].spec(scores, paperTheme, 600).layout,
+    figureRenderers['anomaly-scores'].spec(hollow, paperTheme, 600).layout,
+    figureRenderers.uncertainty.spec(doubt, paperTheme, 600).layout,
+  ];
+  for (const layout of layouts) {
+    assert.ok(Number.isFinite(layout['height']) && (layout['height'] as number) > 0);
+    const range = (layout['xaxis'] as Bag | undefined)?.['range'] as number[] | undefined;
+    assert.ok((range ?? []).every(Number.isFinite));
+  }
+});
