@@ -169,7 +169,8 @@ function changeOf(measurements: Measurements, model: string, method: Method, lab
   if (!contrast) return undefined;
   const common = base.filter(({ draw }) => other.some((trial) => trial.draw === draw));
   const before = 1 - errorOf(common).mean;
-  const effect = !isSure(contrast) ? 'unclear' : contrast.difference > 0 ? 'helped' : 'hurt';
+  // a single draw is no measure of chance
+  const effect = common.length < 2 || !isSure(contrast) ? 'unclear' : contrast.difference > 0 ? 'helped' : 'hurt';
   return { labels, effect, before, after: before + contrast.difference };
 }
 

@@ -20,9 +20,13 @@ export interface Participants {
 
 /** Rows that take part in methods that fit many times, or compare every row with every other. */
 const mostRows = 2000;
+/** Of these, so many at least, however many columns there are. */
+const leastRows = 500;
 /** Rows that expectation-maximisation uses, and products of an iteration that bound them further. */
 const mostRowsOfEm = 10_000;
-const mostProductsOfEm = 3e7;
+const mostProductsOfEm = 1e7;
+/** Fewer rows more are not worth a word. */
+const worthwhile = 100;
 /** Differences between two numbers in all distances between rows. */
 const mostDifferences = 8e9;
 
@@ -50,8 +54,10 @@ export function participants(
   const notes = gapNotes({ train, file, test }, parts);
   const columns = Math.max(...models.map(({ facts }) => facts.encoding.columns.length));
   const total = train.length + file.length;
-  const fitting = Math.max(200, Math.floor(differenceBound(test.length, columns)));
-  const most = Math.min(mostRows, fitting);
+  const ofEm = mostProductsOfEm / (columns * columns * target.classes.length);
+  const learnsAll = models.some((model) => model.has('Partial'));
+  const affordable = Math.min(differenceBound(test.length, columns), learnsAll ? ofEm : Infinity);
+  const most = Math.floor(Math.min(mostRows, Math.max(leastRows, affordable)));
   if (total <= most) return { pool: train, others: file, more: new Int32Array(0), test, notes };
   const share = Math.max(Math.min(train.length, most / 2), (most * train.length) / total);
   const largest = Math.max(...budgets);
@@ -59,8 +65,8 @@ export function participants(
   const others = shuffled(file, rng.fork('others')).slice(0, Math.max(0, most - pool.length));
   const used = new Set([...pool, ...others]);
   const left = Int32Array.from([...train, ...file].filter((row) => !used.has(row)));
-  const fit = Math.min(mostRowsOfEm, mostProductsOfEm / (columns * columns * target.classes.length));
-  const more = shuffled(left, rng.fork('more')).slice(0, Math.max(0, Math.floor(fit) - used.size));
+  const room = Math.floor(Math.min(mostRowsOfEm, ofEm)) - used.size;
+  const more = shuffled(left, rng.fork('more')).slice(0, room >= worthwhile ? room : 0);
   notes.push(
     `Of ${grouped(total)} rows to learn from, ${grouped(used.size)} drawn by chance take part${more.length > 0 ? `, and ${grouped(more.length)} more without a label in expectation-maximisation` : ''}.`,
   );
