@@ -130,9 +130,9 @@ describe('semi-supervised', () => {
     const data = { path: 'few.csv', target: 'kind', split: { by: 'part' } };
     const result = await run({ 'few.csv': text.join('\n') }, cell(data, [quadratic], { draws: 5 }));
     assert.equal(result.data.unlabelled, 300);
-    // Phi(2) = 0.977 is the best that can be
+    // Phi(2) = 0.977 is the best that can be, on as many rows as one likes
     const { accuracy } = rowOf(result, quadratic, 'unlabelled', 2)!;
-    assert.ok(accuracy > 0.94, String(accuracy));
+    assert.ok(accuracy > 0.92, String(accuracy));
     const picture = result.figures[1] as FigureOf<'label-budget'>;
     assert.equal(picture.unlabelled.x.shape[0], 312);
   });
