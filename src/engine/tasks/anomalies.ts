@@ -72,7 +72,7 @@ const card: TaskCard = {
 export const anomalies: TaskSpec = {
   card,
   async run(context) {
-    const { plan, signal, environment } = context;
+    const { plan, signal } = context;
     const show = wanted(plan, card, ['scores', 'roc']);
     for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
     const label = labelOf(context.dataset, plan.options);
@@ -83,8 +83,8 @@ export const anomalies: TaskSpec = {
     for (const model of await learn(context, dataset, label)) {
       const ranking = await rank(model, dataset, quantile, context);
       if (signal.aborted) break;
-      const { texts: reasons, blamed } = await reasonsOf(ranking, dataset, environment);
-      explained.push({ ranking, reasons, blamed });
+      const { texts: reasons, blamed, notes: limits } = await reasonsOf(ranking, dataset, context);
+      explained.push({ ranking, reasons, blamed, limits });
     }
     const [first] = explained;
     if (!first) throw new Problem('interrupted', 'The run was stopped before anything was ranked.');
@@ -113,6 +113,7 @@ export const anomalies: TaskSpec = {
         ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
         ...densityNotes(models),
         ...limitNotes(dataset),
+        ...explained.flatMap(({ limits }) => limits),
         ...beside.notes,
         ...notes,
         ...(plan.options.to === undefined ? [] : await writeRows(anomalyFile(dataset, explained), context)),

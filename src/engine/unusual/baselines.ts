@@ -70,7 +70,7 @@ function affordable(training: Matrix, asked: Matrix, rng: Rng): { kept: Matrix; 
   // boxes rule most rows out in up to about eight features
   const looked = d <= 8 ? 16 : 1;
   const most = Math.floor((mostNeighbourWork * looked) / (d * (n + asked.rows)));
-  if (n <= most) return { kept: training, notes: [] };
+  if (n <= 2 * most) return { kept: training, notes: [] };
   const chosen = Int32Array.from({ length: n }, (_, i) => i);
   rng.fork('neighbours').shuffle(chosen);
   const kept = takeRows(training, chosen.subarray(0, Math.max(200, most)));

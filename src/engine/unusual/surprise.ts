@@ -1,10 +1,11 @@
 import type { Dataset } from '../../data/dataset';
+import type { EncodedFeature } from '../../data/encode';
 import type { Matrix } from '../../data/matrix';
 import { textAt } from '../../data/table';
 import type { Column } from '../../data/table';
 import { shortened } from '../../data/words';
 import { completeRows } from '../training/columns';
-import type { Environment } from '../environment';
+import type { TaskContext } from '../task';
 import { quantile } from '../math/rank';
 import type { TrainedModel } from '../training/trained';
 import { isFlagged } from './ranking';
@@ -12,6 +13,8 @@ import type { Ranking } from './ranking';
 
 /** Rows explained at least and at most for each model, training rows that say what is usual, and arithmetic spent on it all. */
 const limits = { least: 20, most: 500, usual: 200, operations: 2e9 };
+/** Features that are looked at at least, and arithmetic spent on leaving features out: with each a covariance is divided anew. */
+const leaving = { least: 12, operations: 1e10 };
 /** A second feature is named too if it surprises at least this share of the first. */
 const alsoNamed = 0.5;
 
@@ -26,23 +29,22 @@ export interface Surprises {
 /**
  * Conditional surprise -log p(x_j | the other features of the row) = log p(x without x_j) - log p(x), in nats and the
  * units of the file. A model that cannot sum a feature out has x_j replaced by its median instead: log p(x with the
- * median) - log p(x).
+ * median) - log p(x). Of very many features only those that are furthest from their mean are looked at.
  */
 export async function surprises(
   model: TrainedModel,
   dataset: Dataset,
   rows: Int32Array,
   usualRows: Int32Array,
-  environment: Environment,
+  { environment, signal }: Pick<TaskContext, 'environment' | 'signal'>,
 ): Promise<Surprises> {
-  const { features: known } = model.facts.encoding;
-  const features = known.map(({ name }) => dataset.features.find((column) => column.name === name)!);
-  const both = Int32Array.from([...rows, ...usualRows]);
-  const x = model.encode(dataset.features, both);
+  const x = model.encode(dataset.features, Int32Array.from([...rows, ...usualRows]));
+  const known = candidates(model, x, rows.length);
   const full = await model.logDensity(x);
   const values = { rows: rows.length, columns: known.length, data: new Float64Array(rows.length * known.length) };
   const usual = new Float64Array(known.length);
   for (const [j, { start, width }] of known.entries()) {
+    if (signal.aborted) break;
     await environment.breathe();
     const without = await densityWithout(model, x, start, width);
     const each = full.map((value, i) => surpriseOf(without[i]!, value));
@@ -50,7 +52,22 @@ export async function surprises(
     const sorted = each.slice(rows.length).sort();
     usual[j] = sorted.length > 0 ? quantile(sorted, 0.5) : 0;
   }
-  return { features, values, usual };
+  return { features: known.map(({ name }) => dataset.features.find((column) => column.name === name)!), values, usual };
+}
+
+/** The features to look at, in the order of the file. x: [n, d], of which the first rows are to be explained. */
+function candidates({ facts, fitted }: TrainedModel, x: Matrix, explained: number): EncodedFeature[] {
+  const { features, columns } = facts.encoding;
+  const most = Math.max(leaving.least, Math.floor(leaving.operations / (fitted.parameters * columns.length)));
+  if (features.length <= most) return features;
+  const far = features.map(({ start, width }) => {
+    let sum = 0;
+    for (let i = 0; i < explained; i++)
+      for (let j = start; j < start + width; j++) sum += Math.abs(x.data[i * x.columns + j]!) || 0;
+    return sum;
+  });
+  const chosen = new Set([...features.keys()].sort((a, b) => far[b]! - far[a]!).slice(0, most));
+  return features.filter((_, j) => chosen.has(j));
 }
 
 export interface Reasons {
@@ -58,10 +75,15 @@ export interface Reasons {
   texts: Map<number, string>;
   /** Features, those first that surprise most in the rows that were explained. */
   blamed: string[];
+  notes: string[];
 }
 
 /** Reasons for the rows that deserve one, the least likely first: flagged ones and those that nearly are. */
-export async function reasonsOf(ranking: Ranking, dataset: Dataset, environment: Environment): Promise<Reasons> {
+export async function reasonsOf(
+  ranking: Ranking,
+  dataset: Dataset,
+  context: Pick<TaskContext, 'environment' | 'signal'>,
+): Promise<Reasons> {
   const { model, order } = ranking;
   const { encoding } = model.facts;
   const flagged = order.filter((row) => isFlagged(ranking, row)).length;
@@ -72,12 +94,18 @@ export async function reasonsOf(ranking: Ranking, dataset: Dataset, environment:
   const wanted = Math.min(limits.usual, Math.max(limits.least, Math.floor(limits.operations / perRow / 2)));
   const stride = Math.max(1, Math.ceil(training.length / wanted));
   const usualRows = training.filter((_, i) => i % stride === 0);
-  const found = await surprises(model, dataset, explained, usualRows, environment);
+  const found = await surprises(model, dataset, explained, usualRows, context);
   return {
     texts: new Map(
       Array.from(explained, (row, i) => [row, reasonText(found, i, row, model.fitted.exactCategories === true)]),
     ),
     blamed: blamedFeatures(found),
+    notes:
+      found.features.length < encoding.features.length
+        ? [
+            `${model.name}: reasons are looked for among the ${found.features.length} of ${encoding.features.length} features that are furthest from their mean.`,
+          ]
+        : [],
   };
 }
 
