@@ -45,11 +45,11 @@ export async function sourceOf(context: TaskContext, models: readonly TrainedMod
   if (typeof rows === 'string') {
     const table = await context.readTable(rows);
     return typeof row === 'number'
-      ? singleRow(table.columns, table.rows, row, rows, dataset.target)
+      ? singleRow(table.columns, table.rows, row, rows, dataset.target, models)
       : fileSource(rows, table.columns, allRows(table.rows), dataset.target);
   }
   const { path } = dataset.plan;
-  if (typeof row === 'number') return singleRow(dataset.columns, dataset.rows, row, path, dataset.target);
+  if (typeof row === 'number') return singleRow(dataset.columns, dataset.rows, row, path, dataset.target, models);
   const { test, train } = dataset.parts;
   const tested = test.length > 0;
   const source = fileSource(path, dataset.columns, tested ? test : train, dataset.target);
@@ -100,8 +100,9 @@ function singleRow(
   row: number,
   path: string,
   target: Target | undefined,
+  models: readonly TrainedModel[],
 ): Source {
-  const asked = fileRow(columns, rows, row, path);
+  const asked = withKnownLevels(fileRow(columns, rows, row, path), models);
   const source = fileSource(path, columns, Int32Array.of(row), target);
   return {
     ...source,
@@ -113,6 +114,16 @@ function singleRow(
       return encoded;
     },
   };
+}
+
+/** The row without levels that a model has not learned: they count as empty. */
+function withKnownLevels(asked: AskedRow, models: readonly TrainedModel[]): AskedRow {
+  const cells = { ...asked.cells };
+  for (const { facts } of models) {
+    for (const { name, levels } of facts.encoding.features)
+      if (levels && !levels.includes(String(cells[name]))) cells[name] = null;
+  }
+  return { ...asked, cells };
 }
 
 /** Classes of rows by name; those that the models do not know are told. */

@@ -8,7 +8,7 @@ import { missingPatterns } from '../models/shared/missing';
 import type { TrainedModel } from '../training/trained';
 
 /** Numbers that may be touched to learn what is usual, training rows that are taken at least, and patterns of gaps. */
-const work = 4e9;
+const work = 4e8;
 const leastRows = 1000;
 const mostPatterns = 20;
 

@@ -3,7 +3,7 @@ import type { TrainedModel } from '../training/trained';
 
 /** Numbers that an explanation may touch in all: some seconds. */
 const work = 1e9;
-const evaluations = { least: 5000, most: 1_000_000 };
+const evaluations = { least: 2000, most: 1_000_000 };
 /** Nodes that a row passes in a tree. */
 const depth = 20;
 /** No prediction costs less than this many numbers. */

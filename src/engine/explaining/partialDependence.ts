@@ -4,6 +4,7 @@ import type { Rng } from '../../data/random';
 import { quantile } from '../math/rank';
 import type { TrainedModel } from '../training/trained';
 import { drawnRows } from './background';
+import { evaluationsFor } from './budget';
 import type { Pause } from './pause';
 import type { Player } from './players';
 import { valueFunctions } from './values';
@@ -22,24 +23,33 @@ export interface PartialDependence {
 }
 
 /** Points of the grid, between these quantiles of the background; rows that are averaged, and rows that are drawn alone. */
-const defaults = { points: 30, low: 0.05, high: 0.95, rows: 200, single: 15, mostLevels: 30 };
+const defaults = { points: 30, low: 0.05, high: 0.95, rows: 200, least: 20, single: 15, mostLevels: 30 };
+
+export interface DependenceSetting {
+  /** The row that is asked about: its curve is the first of the single ones. */
+  row: Float64Array | undefined;
+  /** Features that are drawn in all, which share the work. */
+  features: number;
+  rng: Rng;
+  pause: Pause;
+}
 
 /**
- * Partial dependence (Friedman 2001) with the curves of single rows (Goldstein et al. 2015). `row`: the row whose curve is
- * the first of the single ones. Undefined for a text.
+ * Partial dependence (Friedman 2001) with the curves of single rows (Goldstein et al. 2015). Undefined for a
+ * text.
  */
 export async function partialDependence(
   model: TrainedModel,
   { kind, columns, feature }: Player,
   background: Matrix,
-  row: Float64Array | undefined,
-  rng: Rng,
-  pause: Pause,
+  { row, features, rng, pause }: DependenceSetting,
 ): Promise<PartialDependence | undefined> {
   const { encoding } = model.facts;
   const encoded = encoding.features.find(({ name }) => name === feature)!;
   if (kind === 'words' || kind === 'word') return undefined;
-  const rows = drawnRows(background, defaults.rows, rng.fork('rows'));
+  const affordable = Math.floor(evaluationsFor(model, background) / (features * defaults.points));
+  const most = Math.max(defaults.least, Math.min(defaults.rows, affordable));
+  const rows = drawnRows(background, most, rng.fork('rows'));
   const levels = encoded.levels?.slice(0, defaults.mostLevels);
   const grid = levels ? levelCodes(encoded.levels!.length, levels.length) : numberGrid(background, columns[0]!);
   const alone = Math.min(defaults.single, rows.rows);

@@ -29,7 +29,8 @@ export const partialDependence: ExplainMethod = {
         progress(`partial dependence of ${model.name} on ${name}`);
         const z = subject.row?.z;
         const known = z && !Number.isNaN(z[player.columns[0]!]!) ? z : undefined;
-        const found = await dependenceOf(model, player, background, known, rng.fork(name), pause);
+        const setting = { row: known, features: names.length, rng: rng.fork(name), pause };
+        const found = await dependenceOf(model, player, background, setting);
         if (!found) continue;
         panels.push(panelOf(subject, found, known));
         rows.push(...tableRows(subject, found));
