@@ -97,6 +97,42 @@ function maps(keepCorrelation: number, pooled: boolean, wiggle: number) {
   };
 }
 
+/** What a model of a Gaussian for each class has besides its maps. */
+function gaussianParts(keepCorrelation: number) {
+  const total = groups.reduce((sum, { n }) => sum + n, 0);
+  const curve = (axis: { low: number; high: number }, j: 0 | 1) => {
+    const places = 40;
+    const values = groups.flatMap(({ mean, sd }) =>
+      Array.from({ length: places }, (_, i) => {
+        const z = (axis.low + ((axis.high - axis.low) * i) / (places - 1) - mean[j]) / sd[j];
+        return Math.exp(-(z * z) / 2) / (sd[j] * Math.sqrt(2 * Math.PI));
+      }),
+    );
+    return pack('f32', values, [groups.length, places]);
+  };
+  return {
+    logPrior: pack(
+      'f64',
+      groups.map(({ n }) => Math.log(n / total)),
+    ),
+    components: {
+      label: pack('i32', [0, 1, 2]),
+      weight: pack('f32', [1, 1, 1]),
+      mean: pack(
+        'f64',
+        groups.flatMap(({ mean }) => mean),
+        [3, 2],
+      ),
+      covariance: pack(
+        'f64',
+        groups.flatMap(({ sd, r }) => [sd[0] ** 2, keepCorrelation * r * sd[0] * sd[1], sd[1] ** 2]),
+        [3, 3],
+      ),
+    },
+    marginals: { source: 'model' as const, x: curve(plane.x, 0), y: curve(plane.y, 1) },
+  };
+}
+
 function decisionBoundary(): FigureOf<'decision-boundary'> {
   const logistic = maps(1, true, 0);
   const bayes = maps(0, false, 0);
@@ -120,12 +156,14 @@ function decisionBoundary(): FigureOf<'decision-boundary'> {
         family: 'generative',
         others: 'bill_depth_mm and body_mass_g marginalised',
         ...bayes,
+        ...gaussianParts(0),
       },
       {
         model: 'quadratic-discriminant-analysis',
         family: 'generative',
         others: 'bill_depth_mm and body_mass_g marginalised',
         ...quadratic,
+        ...gaussianParts(1),
       },
       {
         model: 'mlp',

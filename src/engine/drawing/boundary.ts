@@ -13,8 +13,6 @@ import { gridSide, mostPoints, planeOf, pointsOf, sampleOf } from './plane';
 import type { Axes } from './plane';
 import type { TrainedModel } from '../training/trained';
 
-export { gridRows, typicalRow } from './maps';
-
 type Boundary = FigureOf<'decision-boundary'>;
 type Panel = Boundary['panels'][number];
 
