@@ -5,9 +5,10 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'samples', 'data');
-const { createRng, filmRatings, moons, toCsv } = await bundled(`
+const { createRng, filmRatings, gauges, helpDeskMessages, moons, toCsv } = await bundled(`
   export { createRng } from './src/data/random';
-  export { filmRatings, moons } from './src/data/toy';
+  export { filmRatings, gauges, moons } from './src/data/toy';
+  export { helpDeskMessages } from './src/data/toyMessages';
   export { toCsv } from './src/data/write';
 `);
 
@@ -16,6 +17,8 @@ writeFileSync(join(folder, 'penguins.csv'), penguins());
 writeFileSync(join(folder, 'two-moons.csv'), twoMoons());
 writeFileSync(join(folder, 'seattle-weather.csv'), seattleWeather());
 writeFileSync(join(folder, 'film-ratings.csv'), films());
+writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
+writeFileSync(join(folder, 'pumps.csv'), pumps());
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
 function penguins() {
@@ -50,6 +53,26 @@ function seattleWeather() {
     return [date, fortnight, half, weather, Number(temperature), Number(wind)];
   });
   return toCsv(['date', 'fortnight', 'season', 'weather', 'temp_max', 'wind'], rows);
+}
+
+function helpDesk() {
+  const rows = helpDeskMessages(800, createRng(3));
+  return toCsv(
+    ['message', 'urgency'],
+    rows.map(({ text, urgency }) => [text, urgency]),
+  );
+}
+
+/** A pump's heat by eight gauges, in degrees Celsius, and its vibration, in millimetres per second. */
+function pumps() {
+  const { x, y, classes } = gauges(1500, 8, createRng(6));
+  const names = Array.from({ length: 8 }, (_, j) => `heat_${j + 1}`);
+  const rows = Array.from(y, (c, i) => {
+    const own = Array.from(x.data.subarray(9 * i, 9 * (i + 1)));
+    const heat = own.slice(0, 8).map((value) => Number((60 + 4 * value).toFixed(1)));
+    return [...heat, Number((5 + own[8]).toFixed(2)), classes[c]];
+  });
+  return toCsv([...names, 'vibration', 'state'], rows);
 }
 
 function twoMoons() {

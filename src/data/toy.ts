@@ -35,6 +35,21 @@ export function blobs(n: number, centers: readonly (readonly [number, number])[]
   return toy(letters(centers.length), shares(n, centers.length), rng, (c) => jitter(centers[c]!, sd, rng));
 }
 
+/**
+ * One quantity read by several gauges that agree but for a little noise, and another read by one: x [n, gauges + 1]. Of class
+ * `fault` both are higher by one and a half standard deviations. Features that repeat each other are what naive Bayes does not expect.
+ */
+export function gauges(n: number, count: number, rng: Rng): Toy {
+  const y = Int32Array.from({ length: n }, () => rng.integer(2));
+  const x = matrix(n, count + 1);
+  y.forEach((fault, i) => {
+    const heat = 1.5 * fault + rng.normal();
+    for (let j = 0; j < count; j++) x.data[i * (count + 1) + j] = heat + 0.3 * rng.normal();
+    x.data[i * (count + 1) + count] = 1.5 * fault + rng.normal();
+  });
+  return { x, y, classes: ['sound', 'fault'] };
+}
+
 /** Arms that wind once around the origin, one per class. */
 export function spiral(n: number, arms: number, noise: number, rng: Rng): Toy {
   return toy(letters(arms), shares(n, arms), rng, (c, i, count) => {
