@@ -7,6 +7,8 @@ import { svgToImage, toPng } from './raster';
 /** Kinds by how much they tell at a glance, and how many are drawn. */
 const telling: FigureKind[] = [
   'decision-boundary',
+  'curves',
+  'label-budget',
   'bayes-ledger',
   'attribution',
   'importance',
@@ -18,6 +20,7 @@ const telling: FigureKind[] = [
   'partial-dependence',
   'histograms',
   'confusion-matrix',
+  'reliability',
   'class-balance',
   'loss-curve',
 ];
