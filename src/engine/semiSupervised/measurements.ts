@@ -14,9 +14,10 @@ export interface Measurement {
   trials: Trial[];
 }
 
+/** How each is learned, in words. */
 const describedAs: { readonly [M in Method]: string } = {
   supervised: 'labelled rows only',
-  unlabelled: 'and unlabelled rows',
+  unlabelled: 'with unlabelled rows',
   'self-training': 'self-training',
   'label-spreading': '',
 };
@@ -65,9 +66,8 @@ export class Measurements {
         const { model, method } = line[0]!;
         const points = line.map(accuracyOf);
         const asymptote = method === 'supervised' ? allLabels.get(model) : undefined;
-        const words = describedAs[method];
         return {
-          name: words === '' ? model : `${model}, ${words}`,
+          name: this.nameOf(model, method),
           group: model,
           x: line.map(({ labels }) => labels),
           y: points.map(({ mean }) => mean),
@@ -82,6 +82,13 @@ export class Measurements {
       }),
       marks: [],
     };
+  }
+
+  /** Of a line; where it is cut, the way to learn is left, and its colour tells the model. */
+  private nameOf(model: string, method: Method): string {
+    if (model === method) return model;
+    const several = new Set(this.all.flatMap((one) => (one.model === one.method ? [] : [one.model]))).size > 1;
+    return several ? `${method}, ${model}` : describedAs[method];
   }
 
   /** Measurements of one model and method, by labels. */

@@ -85,7 +85,7 @@ async function compare(
     reports.push(model.report(metrics));
   }
   const picture = new BudgetPicture(dataset, models, design.budgets.length * models.length * 3);
-  const spread = design.methods.has('label-spreading') ? spreadRows(dataset, rows) : undefined;
+  const spread = design.methods.has('label-spreading') && !dataset.sequence ? spreadRows(dataset, rows) : undefined;
   const experiment = new Experiment(context, dataset, models, rows, design, spread, async (fit) => {
     if (show.has('budget')) await picture.add(fit);
   });
@@ -103,6 +103,7 @@ async function compare(
       ...context.dataset.notes,
       ...(dataset === context.dataset ? [] : ['The first of the folds is for testing, the others are for training.']),
       ...rows.notes,
+      ...(dataset.sequence ? ['Label spreading needs a distance, which sequences do not have: it is left out.'] : []),
       ...budgetNotes(design.budgets, rows, dataset),
       ...verdicts(
         measurements,

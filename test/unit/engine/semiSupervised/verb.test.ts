@@ -180,6 +180,24 @@ describe('semi-supervised', () => {
     assert.ok(rowOf(one, quadratic, 'supervised', 1)!.accuracy > 0);
   });
 
+  test('takes sequences, which have no distance for label spreading', async () => {
+    const rng = createRng(9);
+    const lines = Array.from({ length: 60 }, (_, id) =>
+      Array.from(
+        { length: 8 },
+        (_, step) => `${id},${step},${rng.uniform() < (id % 2 ? 0.8 : 0.2) ? 'up' : 'down'},${id % 2}`,
+      ),
+    );
+    const data = { path: 'steps.csv', target: 'kind', sequence: { id: 'id', order: 'step', symbol: ['move'] } };
+    const result = await run(
+      { 'steps.csv': ['id,step,move,kind', ...lines.flat()].join('\n') },
+      cell(data, ['hidden-markov-model'], { labels: [3], draws: 2 }),
+    );
+    assert.deepEqual(methodsOf(result, 'hidden-markov-model'), ['supervised', 'unlabelled']);
+    assert.deepEqual(methodsOf(result, 'label-spreading'), []);
+    assert.ok(result.notes.some((note) => note.startsWith('Label spreading needs a distance')));
+  });
+
   test('gives what there is where a class has fewer rows than labels are asked for', async () => {
     const result = await run(files, cell(blobs, [quadratic], { labels: [900], draws: 1 }));
     assert.ok(result.notes.some((note) => note.startsWith('Fewer than 900 training rows: ')));
