@@ -106,7 +106,8 @@ function stepTraces(theme: FigureTheme, told: Steps, shown: number[], index: num
   const axes = axisNames(index);
   const on = { xaxis: axes.x, yaxis: axes.y, showlegend: false, hoverinfo: 'skip' };
   const band = barHeight * shown.length + gap.rows;
-  const write = signedWriter(told.largest);
+  // two decimals at least: a tenth of a nat is seen in the probabilities
+  const write = signedWriter(Math.min(told.largest, 9));
   return shown.flatMap((k, at): Bag[] => {
     const { colour, symbol } = encode(theme, k);
     const bars = told.bars[at]!;

@@ -28,6 +28,8 @@ export interface Steps {
 const mostTerms = 12;
 /** What is so much less probable than the best, in nats, is beyond the axis: e^-30 is nothing. */
 const depth = 30;
+/** The terms of a row add up to its total up to this. */
+const rounding = 1e-6;
 
 /** The terms of a panel as bars that follow each other. */
 export function steps(panel: Panel, classes: readonly number[]): Steps {
@@ -53,11 +55,11 @@ export function steps(panel: Panel, classes: readonly number[]): Steps {
   return {
     names,
     bars: paths.map((path) =>
-      path.map(({ from, to, value }) => ({ from: cut(from), to: cut(to), value, isCut: to < low && value !== null })),
+      path.map(({ from, to, value }) => ({ from: cut(from), to: cut(to), value, isCut: to < low - rounding && value !== null })),
     ),
     totals: classes.map((k) => {
       const value = total.values[k] ?? null;
-      return { at: cut(value ?? -Infinity), value, isCut: value !== null && value < low };
+      return { at: cut(value ?? -Infinity), value, isCut: value !== null && value < low - rounding };
     }),
     extent: [low, high],
     largest: paths.flat().reduce((most, { value }) => Math.max(most, Math.abs(value ?? 0)), 0),

@@ -59,9 +59,10 @@ export async function predict(
   return predictions;
 }
 
-function judge(predictions: Predictions, { labels }: Source): void {
+function judge(predictions: Predictions, { labels, asked }: Source): void {
   const { answered, proba, familiarity: known } = predictions;
-  if (labels) {
+  // the accuracy on one row would be no measurement
+  if (labels && !asked) {
     const labelled = [...answered.keys()].filter((i) => labels[answered[i]!]! >= 0);
     if (labelled.length > 0) {
       const truth = Int32Array.from(labelled, (i) => labels[answered[i]!]!);

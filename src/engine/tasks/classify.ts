@@ -81,7 +81,7 @@ export const classify: TaskSpec = {
       tables: [{ name: 'predictions', columns: table.header, rows: table.rows.slice(0, mostRows) }],
       figures: await figuresOf(show, predictions, source, context),
       notes: [
-        `Classified: ${source.words}, ${counted(source.numbers.length, 'row')}.`,
+        classified(source, models[0]!.facts.target.classes),
         ...modelNotes(models),
         ...source.notes,
         ...predictions.flatMap(({ notes }) => notes),
@@ -96,6 +96,12 @@ export const classify: TaskSpec = {
     };
   },
 };
+
+function classified({ words, numbers, asked, labels }: Source, classes: readonly string[]): string {
+  if (!asked) return `Classified: ${words}, ${counted(numbers.length, 'row')}.`;
+  const truth = classes[labels?.[0] ?? -1];
+  return truth === undefined ? `Classified: ${words}.` : `Classified: ${words}, which is ${truth}.`;
+}
 
 /** row, predicted, classes, entropy, logDensity, unfamiliar, and model where there are several. */
 function tableOf(predictions: readonly Predictions[], source: Source): { header: string[]; rows: Answer[][] } {
