@@ -55,7 +55,12 @@ export function steps(panel: Panel, classes: readonly number[]): Steps {
   return {
     names,
     bars: paths.map((path) =>
-      path.map(({ from, to, value }) => ({ from: cut(from), to: cut(to), value, isCut: to < low - rounding && value !== null })),
+      path.map(({ from, to, value }) => ({
+        from: cut(from),
+        to: cut(to),
+        value,
+        isCut: to < low - rounding && value !== null,
+      })),
     ),
     totals: classes.map((k) => {
       const value = total.values[k] ?? null;
