@@ -91,7 +91,7 @@ export class ReadingTable {
           el(
             'tr',
             {},
-            el('th', { title: model, attributes: { scope: 'row' } }, model),
+            el('th', { attributes: { scope: 'row' } }, model),
             ...this.rows[i]!.classes.flat(),
             this.rows[i]!.evidence,
           ),
@@ -106,7 +106,6 @@ export class ReadingTable {
     this.heads.forEach((group) =>
       group.forEach((head, j) => {
         head.textContent = this.classes[shown[j]!]!;
-        head.title = head.textContent;
       }),
     );
     this.rows.forEach(({ classes, evidence }, i) => {

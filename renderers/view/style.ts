@@ -70,7 +70,7 @@ select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground
 .reading { padding: 2px 0 6px; }
 .reading input { font: inherit; font-size: 12px; width: 90px; color: var(--vscode-input-foreground, var(--ink)); background: var(--vscode-input-background, var(--paper)); border: 1px solid var(--vscode-input-border, var(--line)); border-radius: 4px; padding: 1px 4px; }
 .reading .scroll { margin-top: 4px; }
-.reading :is(th, td) { padding: 2px 10px 2px 0; }
+.reading :is(th, td) { padding: 2px 10px 2px 0; white-space: nowrap; }
 .reading :is(th, td).first { padding-left: 14px; border-left: 1px solid var(--line); }
 .reading td.best::after { right: 0; }
 .trouble { color: var(--vscode-errorForeground, #b3261e); padding: 4px 0; overflow-wrap: anywhere; }

@@ -1,6 +1,8 @@
 // The renderer in a page that looks to it like a notebook's webview, with a worker that only plays the engine.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { pack } from '../../src/protocol/packing';
 import { fakeEngine } from '../support/fakeEngine';
 import { sampleFigures, sampleResult } from '../support/figures';
 import { openNotebookPage, render } from '../support/notebookPage';
@@ -24,7 +26,13 @@ const progress = [
     figure: { ...boundary, panels: boundary.panels.slice(3) },
   },
 ];
-const engine = fakeEngine({ result: sampleResult([boundary]), figure: boundary, progress });
+const point = boundary.panels.map(({ model, family, logDensity, logPrior }) => ({
+  model,
+  family,
+  posterior: pack('f64', [0.125, 0.25, 0.625], [3, 1, 1]),
+  ...(logDensity ? { logDensity: pack('f64', [-1.25, -2.5, -60.125], [3, 1, 1]), logPrior } : {}),
+}));
+const engine = fakeEngine({ result: sampleResult([boundary]), figure: boundary, progress, point: point.reverse() });
 const csv = 'a,b\n1,2\n';
 
 const plan = (verb: string, path = '') => ({ verb, data: { path }, models: [], options: {} });
@@ -242,7 +250,8 @@ describe('the renderer', () => {
     const figure = opened.page.locator('#plane figure');
     await figure.scrollIntoViewIfNeeded();
     await figure.locator('.main-svg').first().waitFor();
-    const [x, y] = [figure.locator('select').nth(0), figure.locator('select').nth(1)];
+    const axes = figure.getByRole('group', { name: 'Features that are drawn' }).locator('select');
+    const [x, y] = [axes.nth(0), axes.nth(1)];
     await x.selectOption('bill_depth_mm');
     await opened.page.waitForFunction(
       () => document.querySelector('#plane')!.shadowRoot!.querySelector('figure')!.getAttribute('aria-busy') === 'true',
@@ -261,6 +270,126 @@ describe('the renderer', () => {
       .waitFor();
     assert.equal(await x.inputValue(), 'flipper_length_mm');
     assert.equal(await figure.getAttribute('aria-busy'), 'false');
+  });
+
+  describe('a decision boundary', () => {
+    const figure = () => opened.page.locator('#maps figure');
+    const cells = (row: number) => figure().locator('.reading tbody tr').nth(row).locator('td').allTextContents();
+    const state = (text: RegExp) => figure().locator('.reading .state').getByText(text).waitFor();
+    before(async () => {
+      await render(opened, 'maps', sampleResult([boundary], { runId: 'run-maps' }));
+      await figure().scrollIntoViewIfNeeded();
+      await figure().locator('.main-svg').first().waitFor();
+    });
+
+    /** A place in the first panel, as shares of its sides. */
+    async function inPanel(across: number, down: number) {
+      const box = (await figure().locator('.draglayer .xy .nsewdrag').boundingBox())!;
+      return { x: box.x + across * box.width, y: box.y + down * box.height };
+    }
+
+    test('reads all models under the pointer, with the same cross in every panel', async () => {
+      const at = await inPanel(0.3, 0.6);
+      await opened.page.mouse.move(at.x - 5, at.y);
+      await opened.page.mouse.move(at.x, at.y);
+      await state(/nearest grid point; click for exact/);
+      assert.equal(await figure().locator('.crosshair > div:visible').count(), 4);
+      const [logistic, bayes] = [await cells(0), await cells(1)];
+      assert.deepEqual(logistic.slice(3), Array<string>(7).fill('—'));
+      assert.match(bayes[3]!, /^−\d+\.\d\d$/);
+      assert.match(bayes[9]!, /^−\d+\.\d\d$/);
+      await opened.page.mouse.move(at.x, at.y + 800);
+      await opened.page.mouse.move(2, 2);
+      assert.equal(await figure().locator('.crosshair > div:visible').count(), 0);
+    });
+
+    test('moving is answered at once', async () => {
+      const at = await inPanel(0.3, 0.5);
+      const milliseconds = await figure()
+        .locator('.plot')
+        .evaluate((plot, { x, y }) => {
+          const from = performance.now();
+          for (let i = 0; i < 40; i++)
+            plot.dispatchEvent(new PointerEvent('pointermove', { clientX: x + i, clientY: y }));
+          return (performance.now() - from) / 40;
+        }, at);
+      assert.ok(milliseconds < 50, `${milliseconds} ms a move`);
+    });
+
+    test('a click pins the point and asks the engine', async () => {
+      const at = await inPanel(0.5, 0.4);
+      await opened.page.mouse.click(at.x, at.y);
+      await state(/^Pinned; exact values\.$/);
+      assert.deepEqual((await cells(0)).slice(0, 4), ['12.50 %', '25.00 %', '62.50 %', '—']);
+      assert.deepEqual((await cells(1)).slice(3, 6), ['−1.25', '−2.50', '−60.13']);
+      // the pinned point stays where it is
+      await opened.page.mouse.move(at.x + 60, at.y + 30);
+      assert.equal((await cells(0))[0], '12.50 %');
+      await figure().getByRole('button', { name: 'Release' }).click();
+      await opened.page.mouse.move(at.x + 60, at.y + 30);
+      assert.notEqual((await cells(0))[0], '12.50 %');
+    });
+
+    test('works by keyboard and by number, and tells screen readers', async () => {
+      await opened.page.mouse.move(2, 2);
+      await figure().locator('.crosshair').focus();
+      const field = figure().locator('.reading input').first();
+      const start = Number(await field.inputValue());
+      await opened.page.keyboard.press('Shift+ArrowLeft');
+      await opened.page.keyboard.press('ArrowRight');
+      const moved = Number(await field.inputValue());
+      assert.ok(Math.abs(moved - (start - (7 * 30) / 59)) < 0.02, `${start} to ${moved}`);
+      await figure()
+        .locator('.spoken[aria-live=polite]')
+        .getByText(/^bill_length_mm \d+\.\d+, flipper_length_mm .*logistic-regression: \w+ \d+ %/)
+        .waitFor({ state: 'attached' });
+      await opened.page.keyboard.press('Enter');
+      await state(/exact values/);
+      await opened.page.keyboard.press('Escape');
+      await state(/nearest grid point/);
+      await field.fill('41.5');
+      await field.press('Enter');
+      await state(/exact values/);
+      assert.equal((await cells(0))[2], '62.50 %');
+    });
+
+    test('shows other maps at once, and keeps them over other features', async () => {
+      const [show, label, x] = [0, 1, 2].map((i) => figure().locator('select').nth(i)) as [Locator, Locator, Locator];
+      assert.deepEqual(await show.locator('option').allTextContents(), [
+        'regions',
+        'P(class | x)',
+        'log p(x)',
+        'entropy of P(y | x)',
+        'densities p(x | class)',
+      ]);
+      assert.equal(await label.isVisible(), false);
+      await show.selectOption('posterior');
+      await label.selectOption('Gentoo');
+      await figure().locator('.annotation-text').getByText('P(Gentoo | x)').waitFor();
+      assert.equal(await figure().locator('.colorbar').count(), 1);
+      await show.selectOption('evidence');
+      await figure().locator('.annotation-text').getByText('log p(x) in nats').waitFor();
+      // the pinned point is still there
+      assert.equal((await cells(0))[2], '62.50 %');
+      await x.selectOption('bill_depth_mm');
+      await figure().getByText('plane of bill_depth_mm').waitFor();
+      await state(/^Move over a panel/);
+      await figure().locator('.annotation-text').getByText('log p(x) in nats').waitFor();
+      await show.selectOption('regions');
+      await figure().locator('.colorbar').waitFor({ state: 'detached' });
+    });
+
+    test('without kept models gives the values of the picture and says so', async () => {
+      const result = sampleResult([boundary], { runId: 'run-unkept' });
+      const models = result.models.map((model) => ({ ...model, key: undefined }));
+      await render(opened, 'maps', { ...result, models });
+      await figure().scrollIntoViewIfNeeded();
+      await figure().locator('.main-svg').first().waitFor();
+      await figure().locator('.crosshair').focus();
+      await opened.page.keyboard.press('Enter');
+      await state(/The models are not kept: run the cell again/);
+      await opened.page.evaluate(() => (window as unknown as NotebookWindow).notebook.dispose('maps'));
+    });
   });
 
   test('disposing lets go of everything, and the output can come back', async () => {

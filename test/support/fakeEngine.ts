@@ -1,9 +1,15 @@
 // A worker that speaks the engine's protocol without an engine: what the renderer does can be tested by itself.
 
 /** Text of the worker. `run` reports progress (a loss of null as NaN) and answers with `result`; plans with the verb `crash`, `hang` or `mistake` do that. */
-export function fakeEngine(answers: { result: unknown; figure: unknown; progress: unknown[] }): string {
+export function fakeEngine(answers: {
+  result: unknown;
+  figure: unknown;
+  progress: unknown[];
+  /** Panels of the answer to `point`. */
+  point?: unknown[];
+}): string {
   return `
-    const { result, figure, progress } = ${JSON.stringify(answers)};
+    const { result, figure, progress, point } = ${JSON.stringify(answers)};
     const waiting = new Map();
     let next = 1;
     const post = (message) => postMessage({ channel: 'model-cells', ...message });
@@ -23,6 +29,8 @@ export function fakeEngine(answers: { result: unknown; figure: unknown; progress
       },
       interrupt({ runId }) { stopped.add(runId); },
       async query({ query, args }) {
+        const single = (feature, value) => ({ feature, low: value, high: value });
+        if (query === 'point') return { ...figure, panels: point, plane: { ...figure.plane, width: 1, height: 1, x: single(args.x, args.atX), y: single(args.y, args.atY) } };
         await new Promise((done) => setTimeout(done, 1000));
         if (args.x === 'body_mass_g') throw Object.assign(new Error('the model is no longer kept: train it again'), { code: 'model-gone', at: [] });
         return { ...figure, summary: query + ' of ' + args.x + ' and ' + args.y, plane: { ...figure.plane, x: { ...figure.plane.x, feature: args.x }, y: { ...figure.plane.y, feature: args.y } } };

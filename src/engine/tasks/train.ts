@@ -110,7 +110,10 @@ async function figuresOf(
   const drawn = models.filter((model) => model.classifies);
   const densities = show.has('density') && models.some((model) => model.has('Density'));
   if (axes && drawn.length > 0 && (show.has('boundary') || densities))
-    figures.push(await decisionBoundary(drawn, dataset, axes, densities));
+    figures.push({
+      ...(await decisionBoundary(drawn, dataset, axes, densities)),
+      ...(show.has('boundary') ? {} : { view: { show: 'densities' } }),
+    });
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
   figures.push(...judgementFigures(show, dataset.target!.classes, evaluations));
   if (show.has('states')) figures.push(...(await stateFigures(models, dataset)));
