@@ -97,7 +97,7 @@ function finiteOnly(values: Float64Array): (number | null)[] {
 
 function featuresOf(
   models: readonly TrainedModel[],
-  { features, parts, plan }: Dataset,
+  { features, parts }: Dataset,
   asked: AskedRow,
   original: AskedRow,
 ): BayesLedger['features'] {
@@ -115,7 +115,10 @@ function featuresOf(
         ] as [number, number]);
         return { ...values, low, high };
       }
-      return plan.text?.column === name ? values : { ...values, levels: column.levels };
+      const isChosen = models.some(({ facts }) =>
+        facts.encoding.features.some((own) => own.name === name && own.levels),
+      );
+      return isChosen ? { ...values, levels: column.levels } : values;
     });
 }
 

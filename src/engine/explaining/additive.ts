@@ -36,7 +36,7 @@ export async function additiveFunction(
   rng: Rng,
   pause: Pause,
 ): Promise<AdditiveFunction | undefined> {
-  const rows = withGapsOf(row, background);
+  const rows = withGapsOf(row, background, players);
   if (rows.rows === 0) return undefined;
   const reference = rowOf(rows, 0).slice();
   const first = takeRows(

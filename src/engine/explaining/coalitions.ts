@@ -22,7 +22,7 @@ export async function coalitionValues(
   coalitions: readonly Coalition[],
   pause: Pause,
 ): Promise<Matrix> {
-  const base = withGapsOf(row, background);
+  const base = withGapsOf(row, background, players);
   const perPass = Math.max(1, Math.floor(entriesPerPass / Math.max(1, base.data.length)));
   let out: Matrix | undefined;
   for (let from = 0; from < coalitions.length; from += perPass) {
@@ -43,11 +43,16 @@ export async function coalitionValues(
   return out ?? matrix(0, 0);
 }
 
-/** The same rows with the columns empty that are so in `row`. */
-export function withGapsOf(row: Float64Array, rows: Matrix): Matrix {
-  if (!row.some(Number.isNaN)) return rows;
+/**
+ * The same rows with the columns empty that are so in `row` and belong to no player. Columns of a player may be empty too:
+ * those after the end of a sequence.
+ */
+export function withGapsOf(row: Float64Array, rows: Matrix, players: readonly Player[]): Matrix {
+  const gaps = new Set([...row.keys()].filter((j) => Number.isNaN(row[j]!)));
+  for (const { columns } of players) for (const j of columns) gaps.delete(j);
+  if (gaps.size === 0) return rows;
   const out = matrix(rows.rows, rows.columns, rows.data.slice());
-  for (let at = 0; at < out.data.length; at++) if (Number.isNaN(row[at % out.columns]!)) out.data[at] = NaN;
+  for (let i = 0; i < out.rows; i++) for (const j of gaps) out.data[i * out.columns + j] = NaN;
   return out;
 }
 

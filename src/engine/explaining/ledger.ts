@@ -32,6 +32,9 @@ export async function ledgerOf(
 ): Promise<Ledger | undefined> {
   if (!model.takesGaps) return undefined;
   const { logPrior } = model;
+  // densities are of the file's units; columns after the end of a sequence have none
+  const scaleOf = (columns: Int32Array) =>
+    columns.reduce((sum, j) => sum + (Number.isNaN(row[j]!) ? 0 : Math.log(model.facts.encoding.columns[j]!.scale)), 0);
   const count = players.length;
   // with the first 0, 1, ... features, then with each of them alone
   const rows = matrix(2 * count + 1, row.length);
@@ -49,7 +52,7 @@ export async function ledgerOf(
   rowOf(prefixes, 0).set(logPrior);
   let isFactored = true;
   players.forEach(({ columns }, p) => {
-    const logScale = columns.reduce((sum, j) => sum + Math.log(model.facts.encoding.columns[j]!.scale), 0);
+    const logScale = scaleOf(columns);
     for (let k = 0; k < classes; k++) {
       const chained = rowOf(prefixes, p + 1)[k]! - rowOf(prefixes, p)[k]!;
       const alone = rowOf(joints, count + 1 + p)[k]! - logPrior[k]!;
@@ -57,10 +60,7 @@ export async function ledgerOf(
       if (Math.abs(chained - alone) > tolerance * (1 + Math.abs(rowOf(prefixes, p + 1)[k]!))) isFactored = false;
     }
   });
-  const jacobian = players.reduce(
-    (sum, { columns }) => sum + columns.reduce((own, j) => own + Math.log(model.facts.encoding.columns[j]!.scale), 0),
-    0,
-  );
+  const jacobian = players.reduce((sum, { columns }) => sum + scaleOf(columns), 0);
   const encodedJoint = rowOf(prefixes, count);
   const logJoint = encodedJoint.map((value) => value - jacobian);
   return {

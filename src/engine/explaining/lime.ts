@@ -39,7 +39,7 @@ export async function limeOf(
 ): Promise<Lime> {
   const samples = Math.max(200, Math.min(defaults.samples, Math.floor(evaluationsFor(model, background) / 4)));
   const spreads = players.map(({ kind, columns }) => (kind === 'number' ? spreadOf(background, columns[0]!) : 1));
-  const { rows, shifts } = drawAround(row, withGapsOf(row, background), players, spreads, samples, rng);
+  const { rows, shifts } = drawAround(row, withGapsOf(row, background, players), players, spreads, samples, rng);
   const values = await valueFunctions.probability(model)(rows);
   const width = defaults.width * Math.sqrt(Math.max(1, players.length));
   const weights = Float64Array.from({ length: samples }, (_, i) => {

@@ -36,7 +36,7 @@ export interface DependenceSetting {
 
 /**
  * Partial dependence (Friedman 2001) with the curves of single rows (Goldstein et al. 2015). Undefined for a
- * text.
+ * text or a sequence.
  */
 export async function partialDependence(
   model: TrainedModel,
@@ -46,7 +46,7 @@ export async function partialDependence(
 ): Promise<PartialDependence | undefined> {
   const { encoding } = model.facts;
   const encoded = encoding.features.find(({ name }) => name === feature)!;
-  if (kind === 'words' || kind === 'word') return undefined;
+  if (kind !== 'number' && kind !== 'category') return undefined;
   const affordable = Math.floor(evaluationsFor(model, background) / (features * defaults.points));
   const most = Math.max(defaults.least, Math.min(defaults.rows, affordable));
   const rows = drawnRows(background, most, rng.fork('rows'));

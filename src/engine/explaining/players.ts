@@ -10,7 +10,7 @@ export interface Player {
   name: string;
   /** The feature that it belongs to. */
   feature: string;
-  kind: 'number' | 'category' | 'word' | 'words';
+  kind: 'number' | 'category' | 'word' | 'words' | 'sequence';
   /** Encoded columns. */
   columns: Int32Array;
 }
@@ -23,7 +23,7 @@ export function featurePlayers({ facts }: TrainedModel): Player[] {
   return facts.encoding.features.map((feature) => ({
     name: feature.name,
     feature: feature.name,
-    kind: feature.text ? 'words' : feature.levels ? 'category' : 'number',
+    kind: kindOf(feature),
     columns: range(feature.start, feature.width),
   }));
 }
@@ -78,8 +78,14 @@ export function shownValues(model: TrainedModel, row: Float64Array, players: rea
   const [cells] = decode(encoding, matrix(1, row.length, row));
   const position = new Map(encoding.features.map(({ name }: EncodedFeature, i) => [name, i]));
   return players.map(({ feature, kind }) =>
-    kind === 'number' || kind === 'category' ? (cells![position.get(feature)!] ?? null) : null,
+    kind !== 'word' && kind !== 'words' ? (cells![position.get(feature)!] ?? null) : null,
   );
+}
+
+function kindOf({ text, sequence, levels }: EncodedFeature): Player['kind'] {
+  if (text) return 'words';
+  if (sequence) return 'sequence';
+  return levels ? 'category' : 'number';
 }
 
 function range(start: number, width: number): Int32Array {

@@ -111,7 +111,7 @@ async function forestShap(
   const rows = drawnRows(background, Math.max(10, Math.floor((treeVisits * effort) / leaves)), rng.fork('trees'));
   await pause();
   const how = { scale: 'probability', method: 'trees' } as const;
-  return complete(valueFunctions.probability(model), row, rows, treeShap(forest, row, rows, players), how);
+  return complete(valueFunctions.probability(model), row, rows, players, treeShap(forest, row, rows, players), how);
 }
 
 /** The background rows that have a value of every player, if there are any. */
@@ -150,15 +150,15 @@ async function coalitionShap(
     const rows = drawnRows(background, Math.max(1, Math.floor(evaluations / 2 ** count)), rng.fork('rows'));
     const values = await coalitionValues(f, row, rows, players, allCoalitions(count), pause);
     const contributions = shapleyValues(values, count);
-    return complete(f, row, rows, contributions, { scale, method: 'enumerated' });
+    return complete(f, row, rows, players, contributions, { scale, method: 'enumerated' });
   }
   const rows = drawnRows(background, Math.min(leastBackground, Math.ceil(evaluations / (4 * count))), rng.fork('rows'));
   const wanted = Math.max(2 * count, Math.min(2 * count + sampledCoalitions, Math.floor(evaluations / rows.rows)));
   const sample = sampleCoalitions(count, wanted, rng.fork('coalitions'));
   const values = await coalitionValues(f, row, rows, players, sample.coalitions, pause);
   const all = (await f(matrix(1, row.length, row))).data;
-  const contributions = kernelShap(sample, values, meanRow(await f(withGapsOf(row, rows))), all);
-  const shap = await complete(f, row, rows, contributions, { scale, method: 'sampled' });
+  const contributions = kernelShap(sample, values, meanRow(await f(withGapsOf(row, rows, players))), all);
+  const shap = await complete(f, row, rows, players, contributions, { scale, method: 'sampled' });
   return { ...shap, coalitions: sample.coalitions.length };
 }
 
@@ -166,10 +166,11 @@ async function complete(
   f: ValueFunction,
   row: Float64Array,
   background: Matrix,
+  players: readonly Player[],
   contributions: Matrix,
   how: Pick<Shap, 'scale' | 'method'>,
 ): Promise<Shap> {
-  const base = meanRow(await f(withGapsOf(row, background)));
+  const base = meanRow(await f(withGapsOf(row, background, players)));
   const value = (await f(matrix(1, row.length, row))).data;
   return withResidual({ ...how, base, value, contributions, backgroundRows: background.rows });
 }

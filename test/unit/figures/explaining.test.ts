@@ -87,7 +87,7 @@ test('importance can show either measure', () => {
 
 test('partial dependence of two classes shows the second one', () => {
   const figure = sampleFigures['partial-dependence'];
-  const [panel] = figure.panels;
+  const panel = figure.panels[0]!;
   const half = (packed: typeof panel.mean) => ({
     ...packed,
     base64: packed.base64.slice(0, (packed.base64.length / 3) * 2),
@@ -97,9 +97,9 @@ test('partial dependence of two classes shows the second one', () => {
     classes: ['no', 'yes'],
     panels: [
       {
-        ...panel!,
-        mean: { ...half(panel!.mean), shape: [2, 12] },
-        single: { ...half(panel!.single), shape: [2, 3, 12] },
+        ...panel,
+        mean: { ...half(panel.mean), shape: [2, 12] },
+        single: { ...half(panel.single), shape: [2, 3, 12] },
       },
     ],
   };

@@ -9,6 +9,8 @@ export const lime: ExplainMethod = {
   byDefault: { row: true, model: false },
   async explain(subjects, { asked, rng, pause, progress }) {
     if (!asked) return { notes: ['LIME explains a row: name one by row or given.'] };
+    if (subjects.every(({ row }) => row!.players.every(({ kind }) => kind === 'sequence')))
+      return { notes: ['No LIME: a sequence has no features that could be changed one by one.'] };
     const rows: (string | number | null)[][] = [];
     const panels: AttributionPanel[] = [];
     for (const { model, background, row } of subjects) {

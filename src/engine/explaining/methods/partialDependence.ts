@@ -56,7 +56,9 @@ export const partialDependence: ExplainMethod = {
 };
 
 function drawable(subjects: readonly Subject[], name: string): boolean {
-  return subjects.some(({ features }) => features.some((player) => player.name === name && player.kind !== 'words'));
+  return subjects.some(({ features }) =>
+    features.some((player) => player.name === name && (player.kind === 'number' || player.kind === 'category')),
+  );
 }
 
 function panelOf({ model }: Subject, found: PartialDependence, row: Float64Array | undefined): Panel {

@@ -193,7 +193,7 @@ describe('a row', () => {
   test('a category is one player, and an empty cell is none', async () => {
     const { rows } = table(await explain(mixedData, ['gaussian-naive-bayes'], { row: 5, methods: ['shap'] }), 'shap');
     assert.deepEqual([...new Set(rows.map((row) => row[3]))], ['weight', 'colour']);
-    assert.equal(rows[1]![5], 'blue'.length > 0 ? rows[1]![5] : '');
+    assert.equal(rows[1]![5], mixed.split('\n')[6]!.split(',')[2]);
   });
 
   test('of a text the words are told, as many as it has', async () => {
@@ -232,6 +232,35 @@ describe('a row', () => {
           1e-4,
         );
     }
+  });
+});
+
+describe('a sequence', () => {
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    Array.from(
+      { length: 3 + (i % 4) },
+      (_unused, step) => `${i},${step},${((i % 2) * 2 + rng.normal()).toFixed(3)},${i % 2 === 0 ? 'low' : 'high'}`,
+    ),
+  );
+  const home = new TestHouse({ 'steps.csv': ['id,step,value,level', ...lines.flat()].join('\n') });
+  const data: DataPlan = {
+    path: 'steps.csv',
+    target: 'level',
+    sequence: { id: 'id', order: 'step', symbol: ['value'] },
+  };
+
+  test('is one feature, whatever its length, and its ledger is that of the prediction', async () => {
+    const result = await explain(data, ['hidden-markov-model'], { row: 1 }, home);
+    const [answer] = table(
+      await home.run(planOf('classify', data, ['hidden-markov-model'], { options: { row: 1 } })),
+      'predictions',
+    ).rows;
+    const evidence = table(result, 'ledger').rows.find((row) => row[2] === 'log p(x)')![4] as number;
+    close(evidence, answer![5] as number);
+    const shap = table(result, 'shap').rows;
+    for (const row of shap) close((row[6] as number) + (row[4] as number), row[7] as number);
+    assert.ok(!result.tables.some(({ name }) => name === 'lime' || name === 'partial-dependence'));
+    assert.equal(figure(result.figures, 'bayes-ledger').features[0]!.levels, undefined);
   });
 });
 

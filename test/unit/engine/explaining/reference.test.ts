@@ -77,14 +77,17 @@ for (const name of ['iris', 'moons']) {
       assert.ok(result!.notes.some((note) => note.includes('log odds') && note.includes('exact')));
     });
 
-    test('naive Bayes: log p(x_j | y) less its mean over the training rows', () =>
-      compare('gaussian-naive-bayes', expected.gnb_additive, {}, 2e-5));
+    test('naive Bayes: log p(x_j | y) less its mean over the training rows', async () => {
+      await compare('gaussian-naive-bayes', expected.gnb_additive, {}, 2e-5);
+    });
 
-    test('probabilities of logistic regression, by all coalitions', () =>
-      compare(logistic, expected.exact_logreg_proba, { scale: 'probability' }, 2e-5));
+    test('probabilities of logistic regression, by all coalitions', async () => {
+      await compare(logistic, expected.exact_logreg_proba, { scale: 'probability' }, 2e-5);
+    });
 
-    test('probabilities of the quadratic discriminant, by all coalitions', () =>
-      compare('quadratic-discriminant-analysis', expected.exact_qda_proba, {}, 1e-5));
+    test('probabilities of the quadratic discriminant, by all coalitions', async () => {
+      await compare('quadratic-discriminant-analysis', expected.exact_qda_proba, {}, 1e-5);
+    });
 
     test('permutation importance: the mean over all shuffles', async () => {
       const result = await run(logistic, { methods: ['permutation'] });

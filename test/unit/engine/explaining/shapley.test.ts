@@ -4,7 +4,6 @@ import { describe, test } from 'node:test';
 import { matrix, rowOf } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
-import { blobs } from '../../../../src/data/toy';
 import { additiveFunction, additiveTerms } from '../../../../src/engine/explaining/additive';
 import { coalitionValues, meanRow } from '../../../../src/engine/explaining/coalitions';
 import { allCoalitions, shapleyValues } from '../../../../src/engine/explaining/enumeration';
@@ -159,8 +158,12 @@ describe('kernel SHAP', () => {
 
 describe('trees', () => {
   test('values of a forest are those of all coalitions, also where a player has two columns', async () => {
-    const centres = Array.from({ length: 3 }, (_, k) => Array.from({ length: 5 }, (_unused, j) => ((j + k) % 3) - 1));
-    const { x, y } = blobs(200, centres, 0.9, createRng(8));
+    const y = Int32Array.from({ length: 200 }, (_, i) => i % 3);
+    const x = matrix(
+      200,
+      5,
+      Float64Array.from({ length: 1000 }, (_, at) => (((at % 5) + y[Math.floor(at / 5)]!) % 3) - 1 + rng.normal()),
+    );
     const data: TrainingData = {
       x,
       y,
