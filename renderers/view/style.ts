@@ -48,7 +48,7 @@ select { font: inherit; font-size: 12px; color: var(--vscode-dropdown-foreground
 .planes label { display: inline-flex; gap: 5px; align-items: center; }
 .row-editor { border-top: 1px solid var(--line); padding: 6px 0 2px; font-size: 12px; color: var(--muted); }
 .row-editor .hint { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; padding-bottom: 5px; }
-.row-editor .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 5px 18px; max-height: 190px; overflow: auto; padding: 2px; }
+.row-editor .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 5px 18px; max-height: 190px; overflow: auto; padding: 2px; }
 .row-editor .field { display: flex; gap: 6px; align-items: center; justify-content: space-between; min-width: 0; }
 .row-editor label { display: flex; gap: 5px; align-items: center; min-width: 0; color: var(--ink); }
 .row-editor label span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
