@@ -1,9 +1,10 @@
 /** Cells that mean "no value": those of pandas' `na_values`, and `?`, `-`, `.` of older data files. */
-const spellings: ReadonlySet<string> = new Set([
+export const missingSpellings: readonly string[] = [
   ...['', '?', '-', '.', 'NA', 'N/A', 'n/a', '<NA>', 'NaN', 'nan', 'NAN', '-NaN', '-nan', 'NaT'],
   ...['null', 'NULL', 'Null', 'None', '#N/A', '#N/A N/A', '#NA', '#NULL!', '#VALUE!', '#DIV/0!', '#REF!', '#NUM!'],
   ...['1.#QNAN', '-1.#QNAN', '1.#IND', '-1.#IND'],
-]);
+];
+const spellings: ReadonlySet<string> = new Set(missingSpellings);
 
 /** No spelling is longer. */
 export const longestMissing = Math.max(...[...spellings].map((spelling) => spelling.length));

@@ -10,6 +10,8 @@ import type { EngineMemory } from './memory';
 import { RatingTrainer } from './ratings/trainer';
 import { resolveOptions } from './training/options';
 import { findTask } from './tasks/index';
+import { openModelFiles } from './training/modelFiles';
+import { ModelStore } from './training/store';
 import { Trainer } from './training/trainer';
 
 /**
@@ -29,8 +31,9 @@ export async function runPlan(
   const dataset = await loadDataset(plan.data, environment, memory, signal);
   const seed = typeof options.seed === 'number' ? options.seed : 0;
   const rng = createRng(seed).fork(task.card.id);
-  const setting = { dataset, environment, memory, signal, seed, trained };
-  const trainer = new Trainer(setting);
+  const opened = await openModelFiles(plan.models, environment, new ModelStore(memory, environment));
+  const setting = { dataset, environment, memory, signal, seed, trained: { ...trained, ...opened } };
+  const trainer = new Trainer({ ...setting, unlabelled: options.unlabelled === true });
   try {
     const { dataset: taken = dataset, ...outcome } = await task.run({
       plan: { ...plan, options },

@@ -2,6 +2,7 @@ import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
 import { capabilitySentence, predictionSentence } from '../protocol/capabilitySentence';
 import type { Json, ModelCard, TaskCard } from '../protocol/cards';
+import { isModelFile, nameOfModelFile } from '../protocol/plan';
 import type { ModelRequest } from '../protocol/plan';
 import { asParameter } from './dataKeys';
 import type { Findings } from './findings';
@@ -70,18 +71,19 @@ export class ModelReader {
     const card = this.registry.model(ref);
     if (card) return this.readFresh(card, ref, span, options, at);
     const trained = this.names.get(ref);
-    if (trained === undefined) {
+    if (trained === undefined && isModelFile(ref)) this.out.mention('file', this.task.id, ref, at, span);
+    else if (trained === undefined) {
       const candidates = [...this.names.keys(), ...this.registry.modelNames()];
       return this.out.unknown(unknown('model', ref, candidates, at), ref, candidates, span);
     }
-    const original = this.registry.model(trained);
+    const original = trained === undefined ? undefined : this.registry.model(trained);
     if (original && !this.able(original, span, at)) return;
     if (options && (options.kind !== 'scalar' || options.value !== null) && !isEmptyMapping(options)) {
       const message = `${ref} is trained already: its options stand in the cell that trains it`;
       this.out.error(new Problem('options-of-trained', message, at), options.span);
       return;
     }
-    this.add({ ref, name: ref, options: {}, at }, span);
+    this.add({ ref, name: trained === undefined ? nameOfModelFile(ref) : ref, options: {}, at }, span);
   }
 
   private readFresh(card: ModelCard, ref: string, span: Span, options: Node | undefined, at: CellPath): void {

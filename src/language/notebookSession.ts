@@ -1,6 +1,7 @@
 import { Problem } from '../data/problem';
 import type { DataPlan } from '../data/plan';
 import type { Catalogue } from '../protocol/cards';
+import { isModelFile } from '../protocol/plan';
 import type { CellPlan, Plan } from '../protocol/plan';
 import type { TrainedNames } from './models';
 import { parseCell } from './parseCell';
@@ -35,7 +36,7 @@ export function resolvePlan(
   trained: { has(name: string): boolean },
 ): Plan {
   for (const request of cell.models) {
-    if (request.model === undefined && !trained.has(request.ref)) {
+    if (request.model === undefined && !trained.has(request.ref) && !isModelFile(request.ref)) {
       throw new Problem(
         'not-trained',
         `${request.ref} is not trained yet: run the cell that trains it first`,

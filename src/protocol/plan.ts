@@ -8,7 +8,7 @@ export type { DataPlan, SplitPlan } from '../data/plan';
 export interface ModelRequest {
   /** As written in the cell: a model's id or alias, or the name of a trained model. */
   ref: string;
-  /** The model's id. Absent: `ref` is the name of a trained model. */
+  /** The model's id. Absent: `ref` is the name of a trained model, or a file that holds one. */
   model?: string;
   /** The name of the trained model: `as`, else the model's id. */
   name: string;
@@ -16,6 +16,16 @@ export interface ModelRequest {
   options: { [name: string]: Json };
   /** Where it stands in the cell, for problems that only the engine can find. */
   at: CellPath;
+}
+
+/** Whether what stands in the place of a model is a file that `export` has written. */
+export function isModelFile(ref: string): boolean {
+  return /[^/]\.json$/i.test(ref);
+}
+
+/** The name of a model that is read from a file: that of the file. */
+export function nameOfModelFile(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/i, '');
 }
 
 /** A cell, understood. */

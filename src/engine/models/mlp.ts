@@ -169,13 +169,17 @@ function batchLoss(network: DenseNetwork, weights: tf.Tensor[], x: tf.Tensor2D, 
   return { loss, gradients: backward(network, weights, outputs, gradient) };
 }
 
+/** Epochs of `max_iter: auto`. */
+export function plannedEpochs(rows: number, batchSize: number): number {
+  const { least, most } = autoEpochs;
+  return Math.min(most, Math.max(least, Math.ceil(autoSteps / Math.ceil(rows / batchSize))));
+}
+
 function schedule(rows: number, options: Options) {
   const batchSize = options.batch_size === 'auto' ? Math.min(200, rows) : Math.min(options.batch_size as number, rows);
-  const planned = Math.ceil(autoSteps / Math.ceil(rows / batchSize));
-  const { least, most } = autoEpochs;
   return {
     batchSize,
-    epochs: options.max_iter === 'auto' ? Math.min(most, Math.max(least, planned)) : (options.max_iter as number),
+    epochs: options.max_iter === 'auto' ? plannedEpochs(rows, batchSize) : (options.max_iter as number),
     learningRate: options.learning_rate_init as number,
     tolerance: options.tol as number,
     patience: options.n_iter_no_change as number,

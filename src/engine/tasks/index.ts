@@ -4,6 +4,7 @@ import { classify } from './classify';
 import { augment } from './augment';
 import { anomalies } from './anomalies';
 import { data } from './data';
+import { exportModels } from './export';
 import { explain } from './explain';
 import { impute } from './impute';
 import { learningCurve } from './learningCurve';
@@ -29,6 +30,7 @@ export const tasks: readonly TaskSpec[] = [
   semiSupervised,
   augment,
   recommend,
+  exportModels,
 ];
 
 /** Throws a `Problem` for a verb that does not exist. */

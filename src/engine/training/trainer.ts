@@ -5,10 +5,10 @@ import { Problem, unknown } from '../../data/problem';
 import type { CellPath } from '../../data/problem';
 import { createRng } from '../../data/random';
 import type { ModelCard } from '../../protocol/cards';
-import type { SavedModel, TrainedReference } from '../../protocol/messages';
+import type { TrainedReference } from '../../protocol/messages';
 import type { ModelRequest } from '../../protocol/plan';
 import { requireReads } from '../capability';
-import { assemble, inputOf } from './assemble';
+import { assemble, inputOf, learnsUnlabelled } from './assemble';
 import { completeRows } from './columns';
 import { CostMeter, savedBytes, timePrediction } from './costs';
 import type { Environment } from '../environment';
@@ -19,6 +19,7 @@ import type { ModelSpec, Options, TrainingData } from '../model';
 import { breathInterval, Pace } from '../pace';
 import { findModel, models } from '../models/index';
 import { resolveOptions } from './options';
+import { ModelStore } from './store';
 import { restore, TrainedModel } from './trained';
 
 /** What a trainer works with. */
@@ -28,6 +29,8 @@ export interface TrainerSetting {
   memory: EngineMemory;
   signal: AbortSignal;
   seed: number;
+  /** Models that can learn also from the rows that have no class. Default: no. */
+  unlabelled?: boolean;
   /** Trained models that the notebook knows by name. */
   trained: { [name: string]: TrainedReference };
 }
@@ -51,10 +54,14 @@ const timedRows = 4096;
 
 /** Trains the models of a run, or fetches what was trained before; frees them all at the end. */
 export class Trainer {
+  private readonly store: ModelStore;
+
   constructor(
     private readonly setting: TrainerSetting,
     private readonly alive: TrainedModel[] = [],
-  ) {}
+  ) {
+    this.store = new ModelStore(setting.memory, setting.environment);
+  }
 
   /** A trainer for other rows or roles of the same file; what it trains is freed together with the models of this one. */
   over(dataset: Dataset): Trainer {
@@ -77,7 +84,7 @@ export class Trainer {
   async obtain(request: ModelRequest): Promise<TrainedModel> {
     if (request.model === undefined) return this.recall(request);
     const prepared = await this.prepare(request);
-    const saved = await this.read(prepared.key);
+    const saved = await this.store.read(prepared.key);
     return saved
       ? this.keep(restore(request.name, prepared.spec, saved, this.setting.environment.kernel))
       : this.train(request, prepared);
@@ -150,7 +157,7 @@ export class Trainer {
     const reference = Object.hasOwn(trained, request.ref) ? trained[request.ref] : undefined;
     const spec = reference && findModel(reference.model);
     if (!reference || !spec) throw this.unknownModel(request);
-    const saved = await this.read(reference.key);
+    const saved = await this.store.read(reference.key);
     if (!saved)
       throw new Problem(
         'model-forgotten',
@@ -169,7 +176,13 @@ export class Trainer {
     requireReads(spec, this.setting.dataset, request.at);
     const dataset = requireTarget(this.setting.dataset);
     const options = resolveOptions(spec.card.parameters, request.options, request.at);
-    return { spec, options, dataset, key: await modelKey(dataset, spec.card.id, options, this.setting.seed) };
+    const unlabelled = this.setting.unlabelled === true && learnsUnlabelled(spec, dataset);
+    return {
+      spec,
+      options,
+      dataset,
+      key: await modelKey(dataset, spec.card.id, options, this.setting.seed, unlabelled),
+    };
   }
 
   private async train({ name, at }: ModelRequest, prepared: Prepared): Promise<TrainedModel> {
@@ -181,7 +194,7 @@ export class Trainer {
 
   private async learn(name: string, { spec, options, dataset, key }: Prepared, text?: string): Promise<TrainedModel> {
     const { environment, signal, seed } = this.setting;
-    const { data, encoding, classCounts, notes } = assemble(dataset, spec);
+    const { data, encoding, classCounts, notes } = assemble(dataset, spec, this.setting.unlabelled);
     const watch = new FitWatch(name, spec.card, dataset, encoding, environment, text);
     const meter = new CostMeter(environment);
     await watch.begin();
@@ -226,27 +239,13 @@ export class Trainer {
 
   /** Keeps a model for later cells; that it cannot be kept for ever must not cost the run. */
   private async write(model: TrainedModel): Promise<void> {
-    const { memory, environment } = this.setting;
-    const saved = model.save();
-    memory.models.set(model.facts.key, saved);
-    try {
-      await environment.writeModel(model.facts.key, saved);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      model.facts.notes.push(`It could not be kept (${why}): after a reload it has to be trained again.`);
-    }
+    const trouble = await this.store.write(model.facts.key, model.save());
+    if (trouble !== undefined) model.facts.notes.push(trouble);
   }
 
   private keep(model: TrainedModel): TrainedModel {
     this.alive.push(model);
     return model;
-  }
-
-  private async read(key: string): Promise<SavedModel | undefined> {
-    const { memory, environment } = this.setting;
-    const saved = memory.models.get(key) ?? (await environment.readModel(key));
-    if (saved) memory.models.set(key, saved);
-    return saved;
   }
 
   private unknownModel({ ref, at }: ModelRequest): Problem {

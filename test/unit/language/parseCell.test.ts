@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { resolvePlan } from '../../../src/language/notebookSession';
 import { locate, parseCell } from '../../../src/language/parseCell';
 import type { ModelCard, TaskCard } from '../../../src/protocol/cards';
 import { catalogue } from './catalogue';
@@ -305,4 +306,17 @@ test('a model of classes is no model of ratings, and the other way round', () =>
   assert.equal(wrongModel?.code, 'other-prediction');
   assert.match(wrongModel.message, /not how a user would rate an item: recommend needs factors/);
   assert.deepEqual(parseCell('recommend: factors', { catalogue: both }).problems, []);
+});
+
+test('a file of a trained model stands where a model does', () => {
+  const { plan, problems, mentions } = parseCell('sample: out/my-model.json', { catalogue });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(plan?.models, [{ ref: 'out/my-model.json', name: 'my-model', options: {}, at: ['sample'] }]);
+  assert.deepEqual(
+    mentions.map(({ kind, value }) => [kind, value]),
+    [['file', 'out/my-model.json']],
+  );
+  const [options] = parseCell('sample: {my-model.json: {C: 1}}', { catalogue }).problems;
+  assert.equal(options?.code, 'options-of-trained');
+  assert.doesNotThrow(() => resolvePlan(plan!, { path: 'a.csv' }, new Map()));
 });

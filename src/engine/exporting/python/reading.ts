@@ -1,0 +1,46 @@
+import type { Dataset } from '../../../data/dataset';
+import type { ReadReport } from '../../../data/table';
+import { python } from './estimator';
+
+/** A Python function `read(path)` for each format of data files, by what its reader reports: columns as lists of cells. */
+const readers: { readonly [format: string]: (report: ReadReport) => string } = {
+  json: () => `
+def read(path):
+    """Columns of a JSON file of rows, or of columns."""
+    content = json.loads(path.read_text(encoding="utf-8-sig"))
+    if isinstance(content, dict):
+        lists = [value for value in content.values() if isinstance(value, list)]
+        content = lists[0] if len(lists) == 1 else [dict(zip(content, row)) for row in zip(*content.values())]
+    return {name: [row.get(name) for row in content] for name in COLUMNS}
+`,
+  jsonl: () => `
+def read(path):
+    """Columns of a file with a JSON object in each line."""
+    lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    rows = [json.loads(line) for line in lines]
+    return {name: [row.get(name) for row in rows] for name in COLUMNS}
+`,
+};
+
+function separated({ delimiter = ',' }: ReadReport): string {
+  return `
+def read(path):
+    """Columns of a file of separated values."""
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter=${python(delimiter)}) if row]
+    while rows and rows[0][0].startswith("#") and len(rows) > ROWS:
+        rows.pop(0)
+    if len(rows) > ROWS:
+        rows.pop(0)  # the header
+    if len(rows) != ROWS:
+        raise SystemExit(f"{path} has {len(rows)} rows, the notebook read {ROWS}: is it the same file?")
+    filled = [row + [""] * (len(COLUMNS) - len(row)) for row in rows]
+    return {name: [row[j] for row in filled] for j, name in enumerate(COLUMNS)}
+`;
+}
+
+export function fromFormat(report: ReadReport, dataset: Pick<Dataset, 'plan'>): string {
+  const ending = /\.(jsonl|ndjson|json)$/i.exec(dataset.plan.path)?.[1]?.toLowerCase();
+  const format = ending === 'ndjson' ? 'jsonl' : ending;
+  return (readers[format ?? ''] ?? separated)(report);
+}
