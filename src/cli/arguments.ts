@@ -2,14 +2,17 @@ import { parseArgs } from 'node:util';
 import type { BackendChoice } from '../protocol/messages';
 
 export const usage = `Usage: model-cells execute <notebook.ipynb> [options]
+       model-cells report <notebook.ipynb> <report.html>
 
-Runs the model cells of a notebook in order, without an editor, and stops at the first that fails.
+execute runs the model cells of a notebook in order, without an editor, and stops at the first that fails.
 
   --out <file.ipynb>    write the notebook with its outputs here
   --inplace             write the outputs into the notebook itself
   --json <file.json>    write all results as a JSON array in cell order
   --backend <name>      auto (default), webgl (in a headless browser), wasm or cpu
   --help, --version
+
+report writes the notebook's prose, cells and saved results into one HTML file that needs nothing else.
 
 Progress goes to stderr. Exit code: 0; 1 when a cell fails; 2 when the command is not understood.`;
 
@@ -22,7 +25,16 @@ export interface ExecuteCommand {
   backend: BackendChoice;
 }
 
-export type Command = { name: 'help' } | { name: 'version' } | ({ name: 'execute' } & ExecuteCommand);
+export interface ReportCommand {
+  notebook: string;
+  out: string;
+}
+
+export type Command =
+  | { name: 'help' }
+  | { name: 'version' }
+  | ({ name: 'execute' } & ExecuteCommand)
+  | ({ name: 'report' } & ReportCommand);
 
 /** A command that cannot be understood. */
 export class UsageError extends Error {}
@@ -32,8 +44,16 @@ export function readCommand(parameters: string[]): Command {
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
   const [command, notebook, ...more] = positionals;
+  if (command === 'report') {
+    const [out, ...rest] = more;
+    if (notebook === undefined || out === undefined || rest.length > 0)
+      throw new UsageError('expected a notebook and the HTML file to write');
+    return { name: 'report', notebook, out };
+  }
   if (command !== 'execute')
-    throw new UsageError(command === undefined ? 'missing command' : `unknown command: ${command}; expected execute`);
+    throw new UsageError(
+      command === undefined ? 'missing command' : `unknown command: ${command}; expected execute or report`,
+    );
   if (notebook === undefined || more.length > 0) throw new UsageError('expected one notebook');
   const backend = backends.find((name) => name === values.backend);
   if (!backend) throw new UsageError(`unknown backend: ${values.backend}; expected ${backends.join(', ')}`);

@@ -3,11 +3,13 @@ import { Problem } from '../data/problem';
 import { readCommand, usage, UsageError } from './arguments';
 import { CellFailure } from './execute';
 import { runExecute } from './runExecute';
+import { runReport } from './runReport';
 
 /** Entry of `dist/cli.mjs`, the package's `model-cells`. */
 async function main(): Promise<number> {
   const command = readCommand(process.argv.slice(2));
   if (command.name === 'execute') await runExecute(command);
+  else if (command.name === 'report') await runReport(command);
   else console.log(command.name === 'help' ? usage : await version());
   return 0;
 }

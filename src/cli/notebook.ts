@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Problem } from '../data/problem';
 import { resultMime } from '../protocol/result';
 import type { Result } from '../protocol/result';
+import type { ReportCell } from '../protocol/report/report';
 import { textSummary } from '../protocol/textSummary';
 
 const languageId = 'model-cell';
@@ -60,6 +61,15 @@ export class Notebook {
     );
   }
 
+  /** All cells with what their saved outputs show, for a report. */
+  reportCells(): ReportCell[] {
+    return this.content.cells.map((cell) => ({
+      kind: cell.cell_type === 'code' ? 'code' : 'markdown',
+      text: textOf(cell.source),
+      ...shownBy(cell.outputs ?? []),
+    }));
+  }
+
   /** Puts a result under a cell, as the extension does. `picture`: PNG in base64. */
   setResult(number: number, result: Result, picture: string | undefined): void {
     this.setOutput(number, {
@@ -101,4 +111,26 @@ function textOf(source: string | string[]): string {
 /** As notebooks hold text: lines with their ends. */
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/);
+}
+
+/** What the outputs of a cell hold of the kinds that a report shows. */
+function shownBy(outputs: readonly Output[]): Omit<ReportCell, 'kind' | 'text'> {
+  const shown: Omit<ReportCell, 'kind' | 'text'> = {};
+  const plain: string[] = [];
+  for (const { data, text, evalue } of outputs) {
+    const bundle = (data ?? {}) as { [mime: string]: unknown };
+    if (bundle[resultMime] !== undefined) shown.result = bundle[resultMime];
+    const picture = lines(bundle['image/png']);
+    if (picture !== undefined) shown.picture = picture;
+    const words = lines(bundle['text/plain']) ?? lines(text);
+    if (words !== undefined) plain.push(words);
+    if (typeof evalue === 'string') shown.error = evalue;
+  }
+  return { ...shown, ...(plain.length > 0 ? { plain: plain.join('\n') } : {}) };
+}
+
+/** Text as notebooks hold it: a string or a list of lines. */
+function lines(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) && value.every((line) => typeof line === 'string') ? value.join('') : undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { addModelToCell, sampleFromCell } from './cellActions';
 import { exploreFile } from './exploreFile';
+import { exportReport } from './exportReport';
 import type { NotebookState } from '../notebookState';
 import type { ColumnTraits } from './guesses';
 import { modelCell, openNotebook } from './notebooks';
@@ -20,6 +21,7 @@ const commands: { [name: string]: (needs: CommandNeeds, argument: never) => Prom
   'modelCells.exploreFile': exploreFile,
   'modelCells.addModel': addModelToCell,
   'modelCells.sampleModel': sampleFromCell,
+  'modelCells.exportReport': () => exportReport(),
   'modelCells.newNotebook': ({ extensionId }) => openNotebook([modelCell('')], extensionId),
 };
 
