@@ -24,7 +24,7 @@ const mostRows = 2000;
 const leastRows = 500;
 /** Rows that expectation-maximisation uses, and products of an iteration that bound them further. */
 const mostRowsOfEm = 10_000;
-const mostProductsOfEm = 1e7;
+const mostProductsOfEm = 3e6;
 /** Fewer rows more are not worth a word. */
 const worthwhile = 100;
 /** Differences between two numbers in all distances between rows. */
@@ -65,7 +65,7 @@ export function participants(
   const others = shuffled(file, rng.fork('others')).slice(0, Math.max(0, most - pool.length));
   const used = new Set([...pool, ...others]);
   const left = Int32Array.from([...train, ...file].filter((row) => !used.has(row)));
-  const room = Math.floor(Math.min(mostRowsOfEm, ofEm)) - used.size;
+  const room = learnsAll ? Math.floor(Math.min(mostRowsOfEm, ofEm)) - used.size : 0;
   const more = shuffled(left, rng.fork('more')).slice(0, room >= worthwhile ? room : 0);
   notes.push(
     `Of ${grouped(total)} rows to learn from, ${grouped(used.size)} drawn by chance take part${more.length > 0 ? `, and ${grouped(more.length)} more without a label in expectation-maximisation` : ''}.`,
