@@ -38,7 +38,10 @@ for (const id of Object.keys(layersOf)) {
       const environment = house.environment.bind(house);
       house.environment = () => ({
         ...environment(),
-        writeFile: (path, content) => Promise.resolve(void bytes.set(path, content) ?? path),
+        writeFile(path, content) {
+          bytes.set(path, content);
+          return Promise.resolve(path);
+        },
       });
       await house.run(
         planOf('export', data, [modelNamed(id, options)], { options: { to: 'net.json', format: 'tfjs' } }),
