@@ -41,7 +41,6 @@ export class ReadingPanel {
         this.state,
         this.release,
       ),
-      this.table.element,
       this.told,
     );
     this.reset(figure);
@@ -54,7 +53,7 @@ export class ReadingPanel {
       this.names[axis].data = figure.plane[axis].feature;
       this.fields[axis].value = '';
     }
-    this.table.element.hidden = true;
+    this.table.element.remove();
     this.release.hidden = true;
   }
 
@@ -65,7 +64,7 @@ export class ReadingPanel {
 
   /** @param aloud also to screen readers, at once or when the point rests */
   fill(reading: Reading, isExact: boolean, aloud: 'now' | 'at rest' | 'not'): void {
-    this.table.element.hidden = false;
+    if (!this.table.element.isConnected) this.told.before(this.table.element);
     this.table.fill(reading, isExact);
     const { plane } = this.figure;
     const active = (this.element.getRootNode() as Document | ShadowRoot).activeElement;

@@ -6,9 +6,11 @@ import * as esbuild from 'esbuild';
 import type { FigureKind } from '../../src/protocol/figures';
 import { figure as figureSchema } from '../../src/protocol/figures';
 import type { Figure } from '../../src/protocol/figures';
+import { result as resultSchema } from '../../src/protocol/result';
 import { rendererOf } from '../../renderers/figures/index';
 import { paperTheme } from '../../renderers/figures/theme';
 import { sampleClasses, sampleFigures, sampleKinds, sampleResult } from '../support/figures';
+import { renamed } from '../support/renamed';
 import { openNotebookPage, render, setTheme } from '../support/notebookPage';
 import type { ThemeName } from '../support/notebookPage';
 import type { OpenedPage } from '../support/page';
@@ -186,31 +188,14 @@ describe('figures in the notebook', () => {
   test('hostile strings are text everywhere, and ask for nothing', async () => {
     const poison =
       '<img src="https://example.org/x.png" onerror="window.hacked=1"><a href="https://example.org/">click</a><b>bold</b>&lt;i&gt;';
-    const kept = new Set([
-      'kind',
-      'type',
-      'base64',
-      'family',
-      'runId',
-      'backend',
-      'precision',
-      'verb',
-      'capabilities',
-      'tfjs',
-    ]);
-    const change = (value: unknown, key: string): unknown => {
-      if (typeof value === 'string') return kept.has(key) ? value : (poison + value).slice(0, 100);
-      if (Array.isArray(value)) return kept.has(key) ? value : value.map((each) => change(each, key));
-      if (value !== null && typeof value === 'object')
-        return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
-      return value;
-    };
-    const hostile = change(
+    const hostile = renamed(
+      resultSchema,
       sampleResult(figures, {
         runId: 'hostile',
         tables: [{ name: 'predictions', columns: ['a', poison], rows: [[poison, 1]] }],
       }),
-      '',
+      (text) => (poison + text).slice(0, 100),
+      ['kind', 'type', 'base64', 'runId', 'verb', 'tfjs'],
     );
     await render(opened, 'hostile', hostile);
     assert.equal(await opened.page.locator('#hostile figure').count(), figures.length);

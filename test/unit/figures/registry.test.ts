@@ -8,6 +8,7 @@ import { makeTheme, paperTheme } from '../../../renderers/figures/theme';
 import { figure as figureSchema } from '../../../src/protocol/figures';
 import type { Figure } from '../../../src/protocol/figures';
 import { sampleFigures, sampleKinds } from '../../support/figures';
+import { renamed as renamedData } from '../../support/renamed';
 
 const dark = makeTheme('#1f1f1f', '#cccccc');
 const widths = [420, 900, 1400];
@@ -24,29 +25,7 @@ const strings = (spec: Spec) =>
     (each): each is { path: string[]; value: string } => typeof each.value === 'string',
   );
 
-/** The same figure with every name and text replaced, but for words that the schema itself knows. */
-function renamed(figure: Figure, rename: (text: string) => string): Figure {
-  const kept = new Set(['kind', 'type', 'base64']);
-  const change = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return kept.has(key) ? value : rename(value);
-    if (Array.isArray(value)) return value.map((each) => change(each, key));
-    if (value !== null && typeof value === 'object')
-      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
-    return value;
-  };
-  const changed = change(figure, '');
-  for (const { code, path } of figureSchema.safeParse(changed).error?.issues ?? [])
-    if (code === 'invalid_value') restore(changed, figure, path);
-  return figureSchema.parse(changed);
-}
-
-/** Puts what `original` has at a path back into its copy. */
-function restore(copy: unknown, original: unknown, path: PropertyKey[]): void {
-  type Tree = { [key: PropertyKey]: unknown };
-  const inside = path.slice(0, -1);
-  const within = (tree: unknown) => inside.reduce((at, key) => (at as Tree)[key], tree) as Tree;
-  within(copy)[path.at(-1)!] = within(original)[path.at(-1)!];
-}
+const renamed = (figure: Figure, rename: (text: string) => string) => renamedData(figureSchema, figure, rename);
 
 const kinds = z
   .toJSONSchema(figureSchema, { unrepresentable: 'any' })
