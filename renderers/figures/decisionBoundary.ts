@@ -98,6 +98,11 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
     const annotations = figure.panels.map((panel, i) =>
       heading(theme, arrangement, i, panel.model, tag(panel), panel.others),
     );
+    const { plane } = figure;
+    const pixels = {
+      x: (arrangement.panelWidth - strip) / (plane.x.high - plane.x.low),
+      y: (arrangement.panelHeight - strip) / (plane.y.high - plane.y.low),
+    };
     const hasDensity = figure.panels.some((panel) => panel.logDensity);
     const data: Bag[] = [];
     const axes: Bag = {};
@@ -116,7 +121,7 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
       ];
       data.push(...traces.map((trace) => ({ ...trace, xaxis: names.x, yaxis: names.y })));
       Object.assign(axes, planeAxes(figure.plane, theme, arrangement, i, strip));
-      annotations.push(...weightLabels(theme, ellipses, i, arrangement.panelWidth));
+      annotations.push(...weightLabels(theme, ellipses, i, pixels));
       if (!panel.logDensity && hasDensity) annotations.push(noDensity(theme, arrangement, i, strip, panel.family));
     });
     data.push(...beside.data, ...classLegend(theme, figure.classes), ...legend(theme, contents));

@@ -16,10 +16,16 @@ const strengths = [
   { from: 0.15, width: 1.7 },
   { from: 0, width: 1 },
 ];
-/** Weights are written where no more components than this have to share a panel of this width. */
-const labelled = { most: 12, width: 200 };
+/** Room that a written weight takes, in pixels. */
+const labelSize = { width: 32, height: 18 };
 /** Weights of fewer rows than can be seen. */
 const leastWeight = 0.005;
+
+/** Pixels of a panel per unit of the file. */
+export interface PixelScale {
+  x: number;
+  y: number;
+}
 
 export interface Ellipse {
   label: number;
@@ -85,12 +91,20 @@ export function ellipseTraces(theme: FigureTheme, ellipses: Ellipse[]): Bag[] {
   return traces;
 }
 
-/** Weights beside the means, in classes of several components, where they find room. */
-export function weightLabels(theme: FigureTheme, ellipses: Ellipse[], panel: number, panelWidth: number): Bag[] {
-  const seen = ellipses.filter(({ weight }) => weight >= leastWeight && weight < 1 - leastWeight);
-  if (seen.length > labelled.most || panelWidth < labelled.width) return [];
+/** Weights beside the means, in classes of several components, the largest first, where they find room. */
+export function weightLabels(theme: FigureTheme, ellipses: Ellipse[], panel: number, scale: PixelScale): Bag[] {
+  const seen = ellipses
+    .filter(({ weight }) => weight >= leastWeight && weight < 1 - leastWeight)
+    .sort((a, b) => b.weight - a.weight);
+  const placed: Ellipse[] = [];
+  for (const each of seen) {
+    const isNear = ({ center }: Ellipse) =>
+      Math.abs(center[0] - each.center[0]) * scale.x < labelSize.width &&
+      Math.abs(center[1] - each.center[1]) * scale.y < labelSize.height;
+    if (!placed.some(isNear)) placed.push(each);
+  }
   const { x, y } = axisNames(panel);
-  return seen.map(({ weight, center }) => ({
+  return placed.map(({ weight, center }) => ({
     x: center[0],
     y: center[1],
     xref: x,

@@ -78,8 +78,8 @@ export function colourBar(theme: FigureTheme, plan: PanelPlan, { scalar, levels 
       len: Math.min(longest, room),
       thicknessmode: 'pixels',
       thickness,
-      outlinecolor: theme.line,
-      outlinewidth: 1,
+      // Plotly puts the outline of a lying bar beside the bar
+      outlinewidth: 0,
       ticks: 'outside',
       ticklen: 3,
       tickcolor: theme.line,

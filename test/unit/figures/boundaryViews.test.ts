@@ -188,7 +188,7 @@ suite('components', () => {
     const widths = lines.map(({ line, legendgroup }) => `${legendgroup as string} ${(line as Bag)['width'] as number}`);
     assert.deepEqual(widths, ['class 0 2.4', 'class 0 1.7', 'class 1 2.4', 'class 2 2.4', 'class 2 1']);
     const written = (layout['annotations'] as Bag[]).filter(({ xref }) => xref === 'x2').map(({ text }) => text);
-    assert.deepEqual(written, ['0.70', '0.30', '0.90', '0.10']);
+    assert.deepEqual(written, ['0.90', '0.70', '0.30', '0.10']);
     assert.ok(data.some(({ name, showlegend }) => name === 'component (2σ)' && showlegend));
   });
 
