@@ -1,14 +1,15 @@
-import { matrix, stackRows } from '../../data/matrix';
+import { matrix, stackRows, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { counted } from '../../data/words';
+import { counted, grouped } from '../../data/words';
+import { sampleOf } from '../drawing/plane';
 import { filledWith, observedMeans } from '../imputation/mean';
 import type { EncodedFeature } from '../../data/encode';
 import { withMissingColumns } from './encodingParts';
 import { withHoles } from './holes';
 import type { GapMethod } from './method';
 
-/** Copies with holes of each training row, as far as they make no more rows than this in all, and the most that go missing. */
-const most = { copies: 4, rows: 20_000, rate: 0.9 };
+/** Training rows, copies with holes of each as far as all rows are no more than `rows`, and the share that goes missing. */
+const most = { training: 6000, copies: 4, rows: 12_000, rate: 0.9 };
 
 /**
  * The model learns to do without features: it is fitted once more, to the training rows and to copies of them in which
@@ -18,13 +19,16 @@ const most = { copies: 4, rows: 20_000, rate: 0.9 };
 export const mask: GapMethod = {
   id: 'mask',
   doc: 'Fit the model once more to training rows with random holes, filled with the mean and marked by a column of 0 and 1 for each feature.',
-  serves: (model) => model.classifies,
+  serves: (model) => model.classifies && !model.readsSequences,
   isUsual: (model) => !model.takesGaps,
-  async prepare({ model, training: { x, y }, trainer, rng }) {
+  async prepare({ model, training, trainer, rng }) {
     const { encoding } = model.facts;
     const { features } = encoding;
+    const rows = sampleOf([...training.y.keys()], most.training, rng);
+    const x = takeRows(training.x, rows);
+    const y = Int32Array.from(rows, (row) => training.y[row]!);
     const copies = Math.max(1, Math.min(most.copies, Math.floor(most.rows / x.rows) - 1));
-    const means = observedMeans(x);
+    const means = observedMeans(training.x);
     const parts = [x];
     for (let copy = 0; copy < copies; copy++) {
       const rates = Float64Array.from({ length: x.rows }, () => most.rate * rng.uniform());
@@ -37,9 +41,9 @@ export const mask: GapMethod = {
     });
     if (!fitted) return undefined;
     return {
-      predictProba: (rows) => fitted.predictProba(flagged(rows, features, means)),
+      predictProba: (asked) => fitted.predictProba(flagged(asked, features, means)),
       notes: [
-        `mask: the model is fitted once more, to the training rows and ${counted(copies, 'copy', 'copies')} of each with random holes; the mean stands in a hole, and a further column for each feature says that it is one.`,
+        `mask: ${model.name} is fitted once more, to ${rows.length < training.y.length ? `${grouped(rows.length)} of the` : 'the'} training rows and ${counted(copies, 'copy', 'copies')} of each with random holes; the mean stands in a hole, and a further column for each feature says that it is one.`,
       ],
       dispose: () => fitted.dispose(),
     };

@@ -37,7 +37,7 @@ export interface GapQuestion {
  * Most test rows of a draw; rows that are asked about in all, for each model and method; the work of looking for
  * neighbours and of models that keep much, in multiplications; and rows below which no bound goes.
  */
-const bounds = { rows: 1500, asked: 60_000, neighbours: 1.5e9, model: 5e9, least: 200 };
+const bounds = { rows: 1500, asked: 60_000, neighbours: 1.5e9, model: 5e9, least: 100 };
 
 /** Measures how well classes are recognised as cells of the test rows go missing completely at random. */
 export class GapExperiment {

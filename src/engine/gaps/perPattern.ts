@@ -7,8 +7,11 @@ import type { TrainedModel } from '../training/trained';
 import { encodingPart, takeBlock } from './encodingParts';
 import type { GapMethod, GapSetting } from './method';
 
-/** Bounds on the work: patterns with a model of their own, steps of training over all of them, and training rows over all. */
-const bounds = { least: 8, most: 64, steps: 30_000, rows: 300_000, rowsEach: 500 };
+/**
+ * Bounds on the work of all fits together: patterns with a model of their own, steps of training, training rows, and rows
+ * times steps; no fit gets fewer rows than `rowsEach`.
+ */
+const bounds = { least: 3, most: 64, steps: 20_000, rows: 300_000, rowSteps: 6e6, rowsEach: 500 };
 
 /** A model of the features that one pattern leaves. */
 interface PatternModel {
@@ -26,8 +29,9 @@ interface PatternModel {
 export const perPattern: GapMethod = {
   id: 'per-pattern',
   doc: 'One model for each pattern of missing features, fitted to the features that are there.',
-  serves: (model) => model.classifies,
-  isUsual: () => true,
+  serves: (model) => model.classifies && !model.readsSequences,
+  // a model that marginalises needs it only to show that both come to the same, which is told where it costs nothing
+  isUsual: (model) => !model.takesGaps || model.facts.cost.steps === 0,
   async prepare(setting) {
     const { model, training, environment, signal } = setting;
     const { features } = model.facts.encoding;
@@ -38,7 +42,7 @@ export const perPattern: GapMethod = {
     const dispose = () => trained.forEach((one) => one.dispose());
     const order = Int32Array.from({ length: training.x.rows }, (_, i) => i);
     setting.rng.shuffle(order);
-    const rowsEach = Math.max(bounds.rowsEach, Math.floor(bounds.rows / Math.max(1, chosen.length)));
+    const rowsEach = mostTrainingRows(model, chosen.length);
     for (const [i, pattern] of chosen.entries()) {
       environment.progress({
         text: `fitting ${model.name} to pattern ${i + 1} of ${chosen.length}`,
@@ -103,6 +107,11 @@ function countPatterns(parts: Iterable<Matrix>, features: readonly EncodedFeatur
 
 function mostPatterns({ facts }: TrainedModel): number {
   return Math.max(bounds.least, Math.min(bounds.most, Math.floor(bounds.steps / Math.max(1, facts.cost.steps))));
+}
+
+function mostTrainingRows({ facts }: TrainedModel, fits: number): number {
+  const all = Math.min(bounds.rows, bounds.rowSteps / Math.max(1, facts.cost.steps));
+  return Math.max(bounds.rowsEach, Math.floor(all / Math.max(1, fits)));
 }
 
 /** Of too many patterns the most frequent ones, and others evenly from all rates. */

@@ -46,7 +46,7 @@ const card: TaskCard = {
       },
       minItems: 1,
       maxItems: gapMethods.length,
-      doc: 'Ways to classify rows with missing cells. Default: every way that suits the model; mask for models that cannot marginalise.',
+      doc: 'Ways to classify rows with missing cells. Default: every way that suits the model; mask, and a model for each pattern if fitting takes steps, only for models that cannot marginalise.',
     },
     {
       ...drawsParameter,
