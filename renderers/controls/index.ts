@@ -8,6 +8,8 @@ import { measureChooser } from './measureChooser';
 import { planeChooser } from './planeChooser';
 import { rowEditor } from './rowEditor';
 import { pointCursor } from './pointCursor';
+import { rowSlider } from './rowSlider';
+import { samplesPlane } from './samplesPlane';
 import { thresholdSlider } from './thresholdSlider';
 import { viewChooser } from './viewChooser';
 
@@ -20,6 +22,7 @@ const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
   importance: [measureChooser],
   'anomaly-scores': [thresholdSlider, anomalyPlane],
   uncertainty: [doubtPlane],
+  samples: [samplesPlane, rowSlider],
   'decision-boundary': [viewChooser, planeChooser, pointCursor],
 };
 

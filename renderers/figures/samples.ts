@@ -37,7 +37,7 @@ export const samples: FigureRenderer<Samples> = {
       annotations: figure.panels.map((panel, i) => heading(theme, arrangement, i, panel.model)),
     });
     figure.panels.forEach((panel, i) => {
-      const generated = unpackPoints(panel.generated);
+      const generated = firstOf(unpackPoints(panel.generated), figure.shown);
       const generatedByClass = byClass(generated, figure.classes.length);
       const names = axisNames(i);
       for (const label of new Set([...realByClass.keys(), ...generatedByClass.keys()])) {
@@ -77,6 +77,11 @@ export const samples: FigureRenderer<Samples> = {
     };
   },
 };
+
+/** The first points; all without a number. The plane stays that of all, so that nothing jumps. */
+function firstOf({ x, y, label }: UnpackedPoints, most?: number): UnpackedPoints {
+  return { x: x.subarray(0, most), y: y.subarray(0, most), label: label.subarray(0, most) };
+}
 
 /** The plane, wide enough for generated rows outside the data, but not for stray ones further than half a range away. */
 function widened({ plane, panels }: Samples): Plane {

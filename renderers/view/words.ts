@@ -60,6 +60,24 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     better: 'higher',
     write: decimals(4),
   },
+  rmse: {
+    label: 'RMSE',
+    doc: 'Root of the mean squared difference between predicted and held-out ratings, in their units.',
+    better: 'lower',
+    write: decimals(3),
+  },
+  mae: {
+    label: 'MAE',
+    doc: 'Mean absolute difference between predicted and held-out ratings, in their units.',
+    better: 'lower',
+    write: decimals(3),
+  },
+  ndcg: {
+    label: 'nDCG',
+    doc: 'How well the held-out ratings of each user are ranked, against the best order: 1 = the best.',
+    better: 'higher',
+    write: decimals(3),
+  },
   logDensity: {
     label: 'Mean log density',
     doc: 'Mean of log p(x) over the test rows, in nats, in the units of the file. Only generative models have one.',
@@ -70,6 +88,12 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     label: 'Told from real (AUC)',
     doc: 'How well a classifier tells generated rows from real ones: 0.5 = not at all.',
     better: { nearest: 0.5 },
+    write: decimals(3),
+  },
+  imputationRmse: {
+    label: 'Imputation error',
+    doc: 'Root mean squared error of cells that were hidden and filled in, in standard deviations of their columns.',
+    better: 'lower',
     write: decimals(3),
   },
   nearestTrainingRatio: {

@@ -16,6 +16,7 @@ export const metricTitles: readonly (readonly [keyof Metrics, string])[] = [
   ['ndcg', 'nDCG'],
   ['logDensity', 'mean log density'],
   ['twoSampleAuc', 'two-sample AUC'],
+  ['imputationRmse', 'imputation RMSE'],
   ['nearestTrainingRatio', 'distance to training rows'],
   ['coverage', 'coverage'],
   ['fidelity', 'fidelity'],

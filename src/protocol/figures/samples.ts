@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { common, name, names, plane, points } from './common';
+import { common, count, name, names, plane, points } from './common';
 
 /** Generated rows over real ones in a plane, a panel per model. */
 export const samples = z.object({
@@ -9,4 +9,6 @@ export const samples = z.object({
   plane,
   real: points,
   panels: z.array(z.object({ model: name, generated: points })),
+  /** Generated rows of each panel that are drawn: so many of the first. Absent: all. */
+  shown: count.optional(),
 });

@@ -252,3 +252,22 @@ describe('reliability', () => {
     assert.deepEqual(legendNames(spec.data), []);
   });
 });
+
+test('generated rows: so many of the first are drawn, in the plane of all', () => {
+  const figure = sampleFigures.samples;
+  const places = (shown?: number) => {
+    const { data, layout } = figureRenderers.samples.spec(
+      { ...figure, ...(shown === undefined ? {} : { shown }) },
+      paperTheme,
+      900,
+    );
+    const drawn = data.filter(({ xaxis }) => xaxis === 'x').flatMap(({ x }) => x as number[]);
+    return { count: drawn.length, range: (layout['xaxis'] as Bag)['range'] };
+  };
+  const [all, some, none] = [places(), places(10), places(0)];
+  const real = unpack(figure.real.x).length;
+  assert.equal(none.count, real);
+  assert.equal(some.count, real + 10);
+  assert.equal(all.count, real + unpack(figure.panels[0]!.generated.x).length);
+  assert.deepEqual(some.range, all.range);
+});
