@@ -110,6 +110,17 @@ export const modelResult = z.object({
  * - `baselines`: method (`isolation-forest`, `local-outlier-factor`), rocAuc and averagePrecision over the same rows, null
  *   without a label, agreement (Spearman's correlation with the ranking of the first model).
  *
+ * That of `missing`: `missing`: model, method (`marginalise`, `mean`, `knn`, `iterative`, `mask`, `per-pattern`), rate (share
+ * of the cells of the test rows that go missing), accuracy and logLoss (means over the draws), sd (of the accuracy over the
+ * draws; null of a single one).
+ *
+ * Those of `impute`:
+ * - `impute`: column, method (`conditional-mean`, or the names of several models; `mean`, `knn`, `iterative`), rmse (over
+ *   hidden cells, in the units of the column; null of categories), errorRate (share of wrong categories; null of numbers);
+ * - `impute-overall`: method, rmse (over all numbers, in standard deviations of their columns), errorRate, cells (hidden);
+ * - `imputed`: row (number in the file, from 0), column, model, value, sd (between draws; null of categories), share (of the
+ *   draws that give the value, of categories); not all where they are many.
+ *
  * That of `uncertainty`: `uncertainty`: model, score (`log p(x)`, `max probability`, `entropy`), auroc (of telling strange
  * rows from test rows, more doubt = stranger; null without strange rows), n (strange rows), tested (test rows), mean and
  * meanStrange (of the score over either).

@@ -13,6 +13,7 @@ import type { FilledRows } from '../completion/fill';
 import { hiddenCells } from '../completion/hidden';
 import type { HiddenMeasurement } from '../completion/hidden';
 import { classSentence, errorSentences, filledSentences } from '../completion/sentences';
+import { requireTable } from '../gaps/requireTable';
 import { completedRowsFigure, imputationFigure } from '../drawing/imputation';
 import { chooseAxes } from '../drawing/plane';
 import type { TaskContext, TaskSpec } from '../task';
@@ -78,6 +79,7 @@ export const impute: TaskSpec = {
       given_class: boolean;
       hide: number;
     };
+    requireTable(given.dataset, card.id);
     const dataset = given.dataset.target ? requireTarget(given.dataset) : asOneClass(given.dataset);
     const context = { ...given, dataset };
     const models = await obtain(context);

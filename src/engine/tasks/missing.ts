@@ -8,6 +8,7 @@ import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { gapCurves, overDraws } from '../drawing/gapCurves';
 import { gapMethods } from '../gaps/index';
+import { requireTable } from '../gaps/requireTable';
 import { GapExperiment } from '../gaps/measure';
 import type { GapCurve, GapQuestion } from '../gaps/measure';
 import { bestSentences, costSentences, measuredSentence } from '../gaps/sentences';
@@ -68,6 +69,7 @@ export const missing: TaskSpec = {
   async run(context) {
     const { plan, signal, trainer } = context;
     const show = wanted(plan, card, ['curves']);
+    requireTable(context.dataset, card.id);
     const whole = requireTarget(context.dataset);
     const rates = [...new Set(plan.options.rates as number[])].sort((a, b) => a - b);
     const methods = plan.options.methods as string[] | undefined;
