@@ -5,6 +5,8 @@ import type { GapCurve } from './measure';
 
 /** The rate that is told of: the one nearest to this. */
 const toldRate = 0.5;
+/** Accuracies closer than this are the same but for rounding. */
+const tie = 1e-9;
 
 /** Which way holds up best when about half of the cells are missing. */
 export function bestSentences(curves: readonly GapCurve[], rates: readonly number[]): string[] {
@@ -24,11 +26,19 @@ export function bestSentences(curves: readonly GapCurve[], rates: readonly numbe
   if (!second) return [`${where}, ${best.name} recognises ${share}.`];
   const worst = judged.at(-1)!;
   const calm = [...judged].sort((a, b) => a.logLoss - b.logLoss)[0]!;
-  const rest = judged.length > 2 ? `, ${worst.name} fewest (${percent(worst.accuracy.mean)})` : '';
-  const loss = calm === best ? ', and has the lowest log loss, too' : `; ${calm.name} has the lowest log loss`;
-  return [
-    `${where}, ${best.name} holds up best: it recognises ${share}${loss} (${shortNumber(calm.logLoss)}). ${second.name} comes second (${percent(second.accuracy.mean)})${rest}.`,
-  ];
+  const loss =
+    calm === best
+      ? `, and has the lowest log loss, too (${shortNumber(calm.logLoss)})`
+      : `; ${calm.name} has the lowest log loss (${shortNumber(calm.logLoss)})`;
+  const lead = best.accuracy.mean - second.accuracy.mean;
+  const next =
+    lead < tie
+      ? `${second.name} recognises as many`
+      : lead < Math.max(best.accuracy.sd, second.accuracy.sd)
+        ? `${second.name} follows within the spread of the draws (${percent(second.accuracy.mean)})`
+        : `${second.name} comes second (${percent(second.accuracy.mean)})`;
+  const rest = judged.length > 2 ? `, ${worst.name} recognises fewest (${percent(worst.accuracy.mean)})` : '';
+  return [`${where}, ${best.name} holds up best: it recognises ${share}${loss}. ${next}${rest}.`];
 }
 
 /** What marginalising costs, and that refitting on what is left comes to the same for Gaussian classes. */

@@ -32,9 +32,11 @@ export const iterative: ImputerSpec = {
       ? `iterative is left out: it regresses each column on all others, and ${grouped(columns)} columns are more than ${most.columns}.`
       : undefined,
   limit: (x) =>
-    usedRows(x) < x.rows
-      ? `iterative learns its regressions from the first ${grouped(usedRows(x))} of ${grouped(x.rows)} training rows.`
-      : undefined,
+    !hasGaps(x)
+      ? 'iterative makes one round of regressions: as in scikit-learn, what is learned from rows without gaps has converged at once.'
+      : usedRows(x) < x.rows
+        ? `iterative learns its regressions from the first ${grouped(usedRows(x))} of ${grouped(x.rows)} training rows.`
+        : undefined,
   async fit(x, context): Promise<Imputer> {
     const means = observedMeans(x);
     const used = usedRows(x);

@@ -127,7 +127,7 @@ describe('what they do with little', () => {
       Float64Array.from({ length: 400_000 }, () => rng.normal()),
     );
     assert.match(imputer('knn').limit(many)!, /2,000 of 20,000/);
-    assert.equal(imputer('iterative').limit(many), undefined);
+    assert.match(imputer('iterative').limit(many)!, /one round/);
     const gap = matrix(1, 20, new Float64Array(20).fill(NaN));
     assert.ok((await fill('knn', many, gap)).data.every((value) => Math.abs(value) < 0.1));
     many.data[7] = NaN;
