@@ -9,6 +9,10 @@ import { errorOf } from '../sizes/trials';
 
 type Curves = FigureOf<'curves'>;
 
+/** Crossings that are marked, and told in the sentence below. */
+const mostMarks = 8;
+const mostTold = 3;
+
 /** Test error over the number of rows; none where nothing was measured. `asymptotes`: the errors with all rows. */
 export function learningCurveFigure(
   curves: readonly LearningCurve[],
@@ -31,13 +35,16 @@ export function learningCurveFigure(
   });
   if (series.every(({ x }) => x.length === 0)) return [];
   const ends = series.map(({ name, asymptote }) => `${name} ${shortNumber(asymptote!)}`);
-  const crossed = crossingsOf(pairs);
+  const crossed = crossingsOf(pairs).slice(0, mostMarks);
   return [
     {
       kind: 'curves',
       title: `Learning curve: ${target.name}`,
       summary:
-        `Test error over the number of training rows, mean of the draws with a band of one standard deviation; error with all ${grouped(parts.train.length)} rows: ${listed(ends)}. ${crossed.map(({ sentence }) => sentence).join(' ')}`.trim(),
+        `Test error over the number of training rows, mean of the draws with a band of one standard deviation; error with all ${grouped(parts.train.length)} rows: ${listed(ends)}. ${crossed
+          .slice(0, mostTold)
+          .map(({ sentence }) => sentence)
+          .join(' ')}`.trim(),
       x: { title: 'training rows', log: true },
       y: { title: 'test error' },
       series,
