@@ -37,6 +37,15 @@ const legends: { [kind in FigureKind]: string[] } = {
   importance: [],
   'partial-dependence': [...sampleClasses.map((name) => `P(${name} | x)`), 'single rows', 'this row'],
   'shap-summary': ['low value', 'middle', 'high value', 'no order'],
+  'state-path': ['state A', 'state B'],
+  'hidden-states': ['state A', 'state B'],
+  'anomaly-scores': ['training rows', 'all rows', 'threshold', 'flagged row', 'other row'],
+  uncertainty: [...sampleClasses, 'edge of what was seen', 'sure, though never seen', 'rows of elsewhere.csv'],
+  'label-budget': [...sampleClasses, 'decision boundary', 'labelled row', 'row without a label'],
+  imputation: ['conditional-mean', 'mean', 'imputed = true'],
+  'completed-rows': [...sampleClasses, 'complete row'],
+  'item-map': ['comedy', 'horror'],
+  'top-list': [],
 };
 
 /** Scrolls to each figure and waits until it is drawn. */

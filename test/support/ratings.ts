@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { createRng } from '../../src/data/random';
 import { resolveOptions } from '../../src/engine/training/options';
 import type { FitStep } from '../../src/engine/model';
-import type { FittedRatings, RatedPairs, RatingContext, RatingData, RatingModelSpec } from '../../src/engine/ratingModel';
+import type {
+  FittedRatings,
+  RatedPairs,
+  RatingContext,
+  RatingData,
+  RatingModelSpec,
+} from '../../src/engine/ratingModel';
 import type { Json } from '../../src/protocol/cards';
 
 export interface RatingsReference {

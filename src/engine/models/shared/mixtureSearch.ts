@@ -83,7 +83,10 @@ async function* bestStart(problem: MixtureProblem, components: number): AsyncGen
     if (signal.aborted) break;
   }
   starts.sort(byMerit);
-  const promising = starts.slice(0, problem.x.rows * classes <= fewRows ? restarts : Math.ceil(restarts / startsToOneFinish));
+  const promising = starts.slice(
+    0,
+    problem.x.rows * classes <= fewRows ? restarts : Math.ceil(restarts / startsToOneFinish),
+  );
   for (const [i, { parameters, converged }] of promising.entries()) {
     if (signal.aborted) break;
     if (!converged) promising[i] = judged(problem, yield* expectationMaximisation(problem, parameters));
