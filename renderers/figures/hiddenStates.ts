@@ -38,7 +38,7 @@ export const hiddenStates: FigureRenderer<HiddenStates> = {
     );
     const headings: Bag[] = [];
     const texts: Bag[] = [];
-    const layout = baseLayout(theme, arrangement, width, { barmode: 'group', bargap: 0.25 });
+    const layout = baseLayout(theme, arrangement, width, figure.symbols ? { barmode: 'group', bargap: 0.25 } : {});
     figure.chains.forEach((chain, k) => {
       const first = figure.states.map((state, s) => `${state} ${percent(chain.start[s])}`).join(', ');
       headings.push(

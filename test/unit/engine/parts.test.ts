@@ -25,9 +25,12 @@ describe('resolveOptions', () => {
 
   for (const card of [...models, ...tasks].map((spec) => spec.card)) {
     test(`${card.id}: defaults are valid, and are what is used`, () => {
-      const resolved = resolveOptions(card.parameters, {}, []);
+      const given = Object.fromEntries(
+        card.parameters.filter(({ required }) => required).map(({ name }) => [name, 'x']),
+      );
+      const resolved = resolveOptions(card.parameters, given, []);
       for (const parameter of card.parameters) {
-        if (parameter.default === undefined) assert.ok(!(parameter.name in resolved));
+        if (parameter.default === undefined) assert.equal(resolved[parameter.name], given[parameter.name]);
         else assert.deepEqual(resolved[parameter.name], parameter.default);
       }
       assert.deepEqual(resolveOptions(card.parameters, resolved, []), resolved);

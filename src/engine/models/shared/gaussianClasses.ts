@@ -55,7 +55,7 @@ export function gaussianClasses(
     notes,
     logPrior,
     // one component per class: what they share cancels
-    ...(scores.linear && !parameters.components
+    ...(scores.linear && classOf.length === logPrior.length
       ? { predictProba: async (x: Matrix) => softmaxRows(await scores.linear!(x)) }
       : {}),
     logJoint: async (x) => sumComponents(await scores.complete(x), parameters),

@@ -32,6 +32,7 @@ export function gaussianScores(parameters: GaussianParameters, kernel: Kernel): 
   const { means } = parameters;
   const { rows: count, columns: d } = means;
   const base = componentBase(parameters);
+  const isShared = new Set(parameters.covariances).size === 1;
   let coefficients: Matrix | undefined;
 
   function scoresOf(
@@ -42,7 +43,7 @@ export function gaussianScores(parameters: GaussianParameters, kernel: Kernel): 
   ): Matrix {
     const out = matrix(x.rows, count);
     for (let i = 0; i < x.rows; i++) rowOf(out, i).set(start);
-    if (parameters.covariances.length === 1) {
+    if (isShared) {
       addSharedLogDensities(x, observed ? pickColumns(means, observed) : means, covariance(0), out.data);
       return out;
     }
@@ -76,7 +77,7 @@ export function gaussianScores(parameters: GaussianParameters, kernel: Kernel): 
 
   return {
     ofPattern,
-    ...(parameters.covariances.length === 1 ? { linear } : {}),
+    ...(isShared ? { linear } : {}),
     async complete(x) {
       const { features } = covarianceOf(parameters, 0);
       // fewer rows than features would not pay for inverting the covariances; in float64, whitening is faster
