@@ -12,7 +12,7 @@ import { escapeText, shorten } from './text';
 type CompletedRows = FigureOf<'completed-rows'>;
 type Panel = CompletedRows['panels'][number];
 
-const rowKinds = { real: 'complete row', completed: 'completed row, with the spread of what was filled in' };
+const rowKinds = { real: 'complete row', completed: 'completed row, bar: 1 sd' };
 /** Completed rows drawn in a panel; bars hide each other beyond. */
 const mostCompleted = 300;
 

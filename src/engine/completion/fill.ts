@@ -39,6 +39,15 @@ export interface FillOptions {
   spread: { draws: number; rows: number };
 }
 
+/** Draws that tell the spread, and completions of rows times the numbers that a model has learned. */
+const bounds = { draws: 20, rows: 500, least: 50, work: 2e9 };
+
+/** How the spread is known where the cell asks for no draws. */
+export function spreadOf({ facts }: TrainedModel): FillOptions['spread'] {
+  const rows = Math.floor(bounds.work / (bounds.draws * facts.cost.parameters));
+  return { draws: bounds.draws, rows: Math.max(bounds.least, Math.min(bounds.rows, rows)) };
+}
+
 interface Gap {
   /** Position among the rows that are completed. */
   at: number;

@@ -10,7 +10,7 @@ import { fillable, levelIn, numberIn } from './cellValues';
 import { completerOf } from './completer';
 
 /** Test rows at most, completions times numbers that a model has learned, rows that are kept anyway, and rounds. */
-const bounds = { rows: 1000, work: 2e9, least: 100, rounds: 10 };
+const bounds = { rows: 1000, work: 1e9, least: 100, rounds: 10 };
 
 /** Hidden cells of one column and what a method made of them. */
 export interface HiddenColumn {
@@ -108,7 +108,11 @@ async function enter(
     const limit = refusal ?? spec.limit(training);
     if (limit !== undefined) notes.push(limit);
     if (refusal !== undefined || signal.aborted) continue;
-    const imputer = await spec.fit(training, { rng: rng.fork(spec.id), breathe: () => environment.breathe() });
+    const imputer = await spec.fit(training, {
+      features: reader.facts.encoding.features,
+      rng: rng.fork(spec.id),
+      breathe: () => environment.breathe(),
+    });
     contestants.push({
       method: spec.id,
       reader,

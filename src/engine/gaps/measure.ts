@@ -205,7 +205,13 @@ class EncodedPart {
   imputer(spec: ImputerSpec, { rng, environment }: TaskContext): Promise<Imputer> {
     let imputer = this.imputers.get(spec.id);
     if (!imputer) {
-      imputer = spec.fit(this.training, { rng: rng.fork(spec.id), breathe: () => environment.breathe() }).then(once);
+      imputer = spec
+        .fit(this.training, {
+          features: this.encoding.features,
+          rng: rng.fork(spec.id),
+          breathe: () => environment.breathe(),
+        })
+        .then(once);
       this.imputers.set(spec.id, imputer);
     }
     return imputer;

@@ -1,3 +1,4 @@
+import type { EncodedFeature } from '../../data/encode';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 
@@ -8,6 +9,8 @@ export interface Imputer {
 }
 
 export interface ImputerContext {
+  /** Which columns belong together, being those of one category: they are missing together. */
+  features: readonly Pick<EncodedFeature, 'start' | 'width'>[];
   rng: Rng;
   /** Lets other work happen; called often. */
   breathe(): Promise<void>;

@@ -11,7 +11,10 @@ const defaults = { rounds: 10, tolerance: 1e-3 };
 /** Columns that may be regressed on each other, and multiplications that learning from rows with gaps may take. */
 const most = { columns: 120, work: 4e9, rows: 2000 };
 
-/** One column as a linear function of all others: x_j = intercept + sum weights_k x_k, with weight 0 for itself. */
+/**
+ * One column as a linear function of those of other features: x_j = intercept + sum weights_k x_k. The columns of its own
+ * category have weight 0: they are missing when it is, and would give it away.
+ */
 interface Step {
   column: number;
   intercept: number;
@@ -59,8 +62,10 @@ function firstRows(x: Matrix, count: number): Matrix {
   );
 }
 
-async function learn(x: Matrix, means: Float64Array, { breathe }: ImputerContext): Promise<Step[]> {
+async function learn(x: Matrix, means: Float64Array, { features, breathe }: ImputerContext): Promise<Step[]> {
   const d = x.columns;
+  const featureOf = new Int32Array(d).fill(-1);
+  features.forEach(({ start, width }, f) => featureOf.fill(f, start, start + width));
   if (d < 2 || x.rows < 2) return [];
   const filled = filledWith(means, x);
   const gaps = gapRows(x);
@@ -72,7 +77,7 @@ async function learn(x: Matrix, means: Float64Array, { breathe }: ImputerContext
   for (let round = 0; round < defaults.rounds; round++) {
     let change = 0;
     for (const column of order) {
-      const step = regression(whole ?? sumsOf(filled, gaps[column]!), column);
+      const step = regression(whole ?? sumsOf(filled, gaps[column]!), column, featureOf);
       steps.push(step);
       for (const row of gaps[column]!) {
         const value = predict(step, filled, row);
@@ -141,11 +146,11 @@ function sumsOf(x: Matrix, leftOut: readonly number[] = []): Sums {
   return { means, gram, rows: rows.length };
 }
 
-function regression({ means, gram, rows }: Sums, column: number): Step {
+function regression({ means, gram, rows }: Sums, column: number, featureOf: Int32Array): Step {
   const d = gram.rows;
   const weights = new Float64Array(d);
   if (rows > 0) {
-    const others = Array.from({ length: d }, (_, j) => j).filter((j) => j !== column);
+    const others = Array.from({ length: d }, (_, j) => j).filter((j) => featureOf[j] !== featureOf[column]);
     const p = others.length;
     const sums: RegressionSums = {
       gram: matrix(p, p),

@@ -3,13 +3,15 @@ import type { LabelledDataset } from '../../data/dataset';
 import { withFold } from '../../data/folds';
 import { Problem } from '../../data/problem';
 import type { TaskCard } from '../../protocol/cards';
-import type { ResultTable } from '../../protocol/result';
+import type { ModelRequest } from '../../protocol/plan';
+import type { ModelResult, ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { completedFile } from '../completion/completedFile';
 import { errorTable, overallErrors, overallTable } from '../completion/errors';
 import type { OverallError } from '../completion/errors';
-import { fillRows } from '../completion/fill';
+import { fillRows, spreadOf } from '../completion/fill';
 import type { FilledRows } from '../completion/fill';
+import { learnFromGaps, needsGaps } from '../completion/learnFromGaps';
 import { hiddenCells } from '../completion/hidden';
 import type { HiddenMeasurement } from '../completion/hidden';
 import { classSentence, errorSentences, filledSentences } from '../completion/sentences';
@@ -23,8 +25,8 @@ import { seedParameter } from './parameters';
 import { wanted } from './show';
 import { writeParameters, writeRows } from './writeRows';
 
-/** Rows of the table of filled cells; without draws, rows of the file whose spread is shown and draws that tell it. */
-const most = { cells: 1000, spread: { rows: 500, draws: 20 } };
+/** Rows of the table of filled cells. */
+const most = { cells: 1000 };
 
 const card: TaskCard = {
   id: 'impute',
@@ -82,17 +84,18 @@ export const impute: TaskSpec = {
     requireTable(given.dataset, card.id);
     const dataset = given.dataset.target ? requireTarget(given.dataset) : asOneClass(given.dataset);
     const context = { ...given, dataset };
-    const models = await obtain(context);
+    const { models, fromGaps } = await obtain(context);
     const filled: FilledRows[] = [];
     for (const model of models) {
-      const rows = await fillRows(context, model, { draws, givenClass, spread: most.spread });
+      const rows = await fillRows(context, model, { draws, givenClass, spread: spreadOf(model) });
       if (rows) filled.push(rows);
     }
     const hidden = await measure(context, models, hide, givenClass);
     const errors = overallErrors(hidden.results, dataset);
+    fromGaps.forEach((model) => model.dispose());
     const axes = chooseAxes(dataset, models);
     return {
-      models: models.map((model, i) => model.report(metricsOf(errors[i]))),
+      models: models.map((model, i) => reported(model, errors[i], fromGaps.has(model))),
       tables: [errorTable(hidden.results), overallTable(errors), filledTable(filled)],
       figures: [
         ...(show.has('imputation') ? imputationFigure(hidden.results, errors) : []),
@@ -115,16 +118,25 @@ export const impute: TaskSpec = {
 };
 
 /** The models, each of which must be able to complete rows; without a target they learn all rows as one class. */
-async function obtain({ plan, trainer, signal, dataset }: TaskContext & { dataset: LabelledDataset }) {
+async function obtain(
+  context: TaskContext & { dataset: LabelledDataset },
+): Promise<{ models: TrainedModel[]; fromGaps: Set<TrainedModel> }> {
+  const { plan, trainer, signal, dataset } = context;
   for (const request of plan.models) requireCapability(trainer.cardOf(request), 'Conditional', request.at);
   const fresh = dataset.target.whole ? trainer.over(dataset) : trainer;
   const models: TrainedModel[] = [];
+  const fromGaps = new Set<TrainedModel>();
   for (const request of plan.models) {
     if (signal.aborted) break;
-    models.push(await (request.model === undefined ? trainer : fresh).obtain(request));
+    if (request.model !== undefined && needsGaps(request.model, dataset)) {
+      const model = await learnFromGaps(context, request);
+      if (!model) break;
+      models.push(model);
+      fromGaps.add(model);
+    } else models.push(await (request.model === undefined ? trainer : fresh).obtain(request));
   }
   if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
-  return models;
+  return { models, fromGaps };
 }
 
 /** Hides cells of the test rows; with folds, of the first one, from models that have not seen it. */
@@ -146,7 +158,9 @@ async function measure(
   const part = withFold(dataset, folds, 0);
   const again: TrainedModel[] = [];
   for (const model of models) {
-    const fitted = await trainer.refit(model, part, `fitting ${model.name} without the first fold`);
+    const fitted = needsGaps(model.card.id, part)
+      ? await learnFromGaps({ ...context, dataset: part }, requestOf(context, model))
+      : await trainer.refit(model, part, `fitting ${model.name} without the first fold`);
     if (!fitted) return nothing('The error was not measured.');
     again.push(fitted);
   }
@@ -156,6 +170,17 @@ async function measure(
     ...measured,
     notes: ['Cells were hidden in the first of the folds, by models fitted to the others.', ...measured.notes],
   };
+}
+
+/** The request that a model answers, as one to fit it afresh. */
+function requestOf({ plan }: TaskContext, { name, card: { id } }: TrainedModel): ModelRequest {
+  return { ...plan.models.find((request) => request.name === name)!, model: id };
+}
+
+/** Without its key where the model was not kept. */
+function reported(model: TrainedModel, error: OverallError | undefined, isFromGaps: boolean): ModelResult {
+  const { key, ...report } = model.report(metricsOf(error));
+  return isFromGaps ? report : { ...report, ...(key === undefined ? {} : { key }) };
 }
 
 function metricsOf(error: OverallError | undefined) {

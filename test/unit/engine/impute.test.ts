@@ -30,6 +30,7 @@ const files = {
   'iris.csv': reference('iris.csv'),
   'gaps.csv': correlated(400, 0.15),
   'whole.csv': correlated(300, 0),
+  'full-of-gaps.csv': correlated(400, 0.4),
   'penguins.csv': readFileSync('samples/data/penguins.csv', 'utf8'),
 };
 const gaps: DataPlan = { path: 'gaps.csv', target: 'y' };
@@ -209,6 +210,21 @@ describe('data of other shapes', () => {
     assert.ok(errorOf(result, 'petal_length', 'conditional-mean') < errorOf(result, 'petal_length', 'mean') / 2);
     assert.equal(table(result, 'imputed').length, 0);
   });
+
+  for (const split of [
+    { test: 0.25, seed: 0 },
+    { folds: 4, seed: 0 },
+  ]) {
+    test(`few rows without gaps: models learn from the others, too (${Object.keys(split)[0]})`, async () => {
+      const asked = ['linear-discriminant-analysis', 'quadratic-discriminant-analysis', 'gaussian-mixture'];
+      const data: DataPlan = { path: 'full-of-gaps.csv', target: 'y', split };
+      const { result } = await run(asked, {}, data);
+      for (const method of asked) assert.ok(errorOf(result, 'a', method) < 0.85 * errorOf(result, 'a', 'mean'), method);
+      assert.ok(result.notes.some((note) => note.includes('It learned from all training rows: 5 times')));
+      for (const { key } of result.models) assert.equal(key, undefined);
+      assert.deepEqual((await run(asked, {}, data)).result.tables, result.tables);
+    });
+  }
 
   test('without a target all rows are one class', async () => {
     const { result } = await run(['quadratic-discriminant-analysis'], {}, { path: 'gaps.csv', ignore: ['y'] });

@@ -30,8 +30,14 @@ const matrixOf = (rows: Rows): Matrix =>
     Float64Array.from(rows.flat(), (value) => value ?? NaN),
   );
 const imputer = (id: string) => imputers.find((spec) => spec.id === id)!;
-const context = { rng: createRng(1), breathe: () => Promise.resolve() };
-const fill = async (id: string, train: Matrix, x: Matrix) => (await imputer(id).fit(train, context)).fill(x);
+const single = (x: Matrix) => Array.from({ length: x.columns }, (_, start) => ({ start, width: 1 }));
+const context = (features: { start: number; width: number }[]) => ({
+  features,
+  rng: createRng(1),
+  breathe: () => Promise.resolve(),
+});
+const fill = async (id: string, train: Matrix, x: Matrix, features = single(train)) =>
+  (await imputer(id).fit(train, context(features))).fill(x);
 
 function close(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
   assert.equal(actual.length, expected.length);
@@ -104,6 +110,23 @@ describe('in front of logistic regression, on the reference', () => {
       });
     }
   }
+});
+
+test('iterative: a category is predicted from other features, not from its own columns', async () => {
+  const rng = createRng(9);
+  const train = matrix(300, 4);
+  for (let i = 0; i < 300; i++) {
+    const level = rng.integer(3);
+    rowOf(train, i).set([level + 0.2 * rng.normal(), ...[0, 1, 2].map((k) => Number(k === level))]);
+  }
+  const features = [
+    { start: 0, width: 1 },
+    { start: 1, width: 3 },
+  ];
+  const gap = matrix(2, 4, Float64Array.of(0, NaN, NaN, NaN, 2, NaN, NaN, NaN));
+  const filled = await fill('iterative', train, gap, features);
+  assert.ok(filled.data[1]! > filled.data[3]! + 0.5, String(filled.data));
+  assert.ok(filled.data[7]! > filled.data[5]! + 0.5, String(filled.data));
 });
 
 describe('what they do with little', () => {
