@@ -37,8 +37,6 @@ const legends: { [kind in FigureKind]: string[] } = {
   importance: [],
   'partial-dependence': [...sampleClasses.map((name) => `P(${name} | x)`), 'single rows', 'this row'],
   'shap-summary': ['low value', 'middle', 'high value', 'no order'],
-  imputation: ['conditional-mean', 'mean', 'imputed = true'],
-  'completed-rows': [...sampleClasses, 'complete row', 'completed row, bar: 1 sd'],
   'state-path': ['state A', 'state B'],
   'hidden-states': ['state A', 'state B'],
   'anomaly-scores': ['training rows', 'all rows', 'threshold', 'flagged row', 'other row', 'labelled: moved = yes'],
@@ -58,7 +56,7 @@ const legends: { [kind in FigureKind]: string[] } = {
     'row without a label',
   ],
   imputation: ['conditional-mean', 'mean', 'imputed = true'],
-  'completed-rows': [...sampleClasses, 'complete row', 'completed row, with the spread of what was filled in'],
+  'completed-rows': [...sampleClasses, 'complete row', 'completed row, bar: 1 sd'],
   'item-map': ['comedy', 'horror'],
   'top-list': [],
 };
