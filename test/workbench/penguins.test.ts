@@ -59,9 +59,9 @@ describe('samples/penguins.ipynb', () => {
 
   test('draws boundaries and densities of four models', async () => {
     await drawn(workbench, boundary());
-    const titles = (await wordsIn(boundary(), '.annotation-text')).filter((text) => text.includes('P('));
+    const words = (await wordsIn(boundary(), '.annotation-text')).map((text) => text.split(/\s/)[0]!);
     assert.deepEqual(
-      titles.map((title) => title.split(/\s/)[0]),
+      words.filter((word) => models.includes(word)),
       models,
     );
     assert.deepEqual((await wordsIn(boundary(), '.legendtext')).slice(0, 3), species);
