@@ -63,7 +63,8 @@ describe('samples/two-moons.ipynb', () => {
     const output = resultOf(frame, '3 models compared');
     const boundary = figureOf(output, 'decision-boundary');
     await drawn(workbench, boundary);
-    assert.equal(await boundary.getByRole('combobox').count(), 0); // two features: nothing to choose
+    // two features: nothing to choose
+    assert.equal(await boundary.getByRole('group', { name: 'Features that are drawn' }).count(), 0);
     const loss = figureOf(output, 'loss-curve');
     await drawn(workbench, loss);
     assert.ok((await wordsIn(loss, '.legendtext')).some((text) => text.startsWith('mlp')));
