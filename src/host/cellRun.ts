@@ -101,6 +101,7 @@ export class CellRun implements Job {
         .get<BackendChoice>('backend', 'auto'),
       trained,
     };
+    this.engine.begin(request.runId);
     await this.show(runningOutput(request.runId));
     if (this.stopping) throw new Problem('interrupted', 'The run was stopped before it began.');
     const { result, picture } = await this.engine.run(request, () => revealCell(this.cell));

@@ -12,6 +12,8 @@ import { Queue } from './queue';
 export function registerController(needs: RunNeeds, extensionId: string): vscode.Disposable {
   const queues = new WeakMap<vscode.NotebookDocument, Queue>();
   const orders = new WeakMap<vscode.NotebookDocument, number>();
+  const endings = new WeakMap<vscode.NotebookDocument, Promise<void>>();
+  const asked = new WeakSet<vscode.NotebookCell>();
 
   const queueOf = (notebook: vscode.NotebookDocument) => {
     let queue = queues.get(notebook);
@@ -29,6 +31,9 @@ export function registerController(needs: RunNeeds, extensionId: string): vscode
     notebookType,
     kernelTitle,
     async (cells, notebook) => {
+      for (const cell of cells) asked.add(cell);
+      // VS Code drops the second of two executions of a cell
+      await endings.get(notebook);
       // all at once, so that a stop reaches those that wait as well
       const runs = cells.map(
         (cell) => new CellRun(controller.createNotebookCellExecution(cell), needs, () => nextOrder(notebook)),
@@ -45,7 +50,9 @@ export function registerController(needs: RunNeeds, extensionId: string): vscode
     queueOf(notebook).interrupt();
   };
   const unfinished = controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-    if (selected) void endUnfinished(controller, notebook, needs.engineOf(notebook));
+    if (!selected) return;
+    const left = notebook.getCells().filter((cell) => !asked.has(cell) && isLeftOver(cell, needs.engineOf(notebook)));
+    endings.set(notebook, endUnfinished(controller, left));
   });
   return vscode.Disposable.from(controller, unfinished, preselect(controller, extensionId));
 }
@@ -59,13 +66,15 @@ function untilEdited(): Promise<void> {
 }
 
 /** A notebook that was saved and closed while a cell ran still holds the mark of that run: nothing will come of it. */
+function isLeftOver(cell: vscode.NotebookCell, engine: NotebookEngine): boolean {
+  return isUnfinished(cell) && !engine.knows(runIdOf(cell)!);
+}
+
 async function endUnfinished(
   controller: vscode.NotebookController,
-  notebook: vscode.NotebookDocument,
-  engine: NotebookEngine,
+  cells: readonly vscode.NotebookCell[],
 ): Promise<void> {
-  for (const cell of notebook.getCells()) {
-    if (!isUnfinished(cell) || engine.isRunning(runIdOf(cell)!)) continue;
+  for (const cell of cells) {
     const execution = controller.createNotebookCellExecution(cell);
     execution.start();
     await execution.replaceOutput(errorOutput([closed()]));

@@ -50,6 +50,7 @@ export class NotebookEngine {
   /** In the order in which they said hello. */
   private readonly webviews: Webview[] = [];
   private current: Run | undefined;
+  private readonly begun = new Set<string>();
 
   constructor(private readonly wait: Patience = patience) {}
 
@@ -94,9 +95,14 @@ export class NotebookEngine {
     for (const webview of [...this.webviews]) webview.channel.call('alive', {}, this.wait.heartbeat).catch(() => {});
   }
 
-  /** Whether a run goes on here; the output of any other that is not finished will never be. */
-  isRunning(runId: string): boolean {
-    return this.current?.request.runId === runId;
+  /** Announces a run, before anything of it is shown. */
+  begin(runId: string): void {
+    this.begun.add(runId);
+  }
+
+  /** Whether a run began here, and so ends here; the output of any other that is not finished will never be. */
+  knows(runId: string): boolean {
+    return this.begun.has(runId);
   }
 
   /** The notebook is closed. */

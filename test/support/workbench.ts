@@ -113,6 +113,7 @@ export class Workbench extends NotebookWindow {
 
   /** Reloads the window, as F5 does in a browser. */
   async reload(): Promise<void> {
+    await this.waitFor('the backups of saved files to be gone', () => this.backupsAreFresh());
     this.probe.expectRestart();
     this.leaving = true;
     await this.page.reload();
@@ -120,9 +121,39 @@ export class Workbench extends NotebookWindow {
     await this.waitUntilReady();
   }
 
+  /**
+   * VS Code keeps a copy of what is not saved, a second behind, and drops it some moments after a save: a page that is
+   * reloaded sooner shows the older copy in place of the file.
+   */
+  private async backupsAreFresh(): Promise<boolean> {
+    const unsaved = await this.evaluate((vscode) => {
+      const files = [...vscode.workspace.notebookDocuments, ...vscode.workspace.textDocuments];
+      return files.filter(({ uri, isDirty }) => isDirty && uri.scheme !== 'vscode-notebook-cell').length;
+    });
+    return (await this.page.evaluate(countBackups)) <= unsaved;
+  }
+
   private async waitUntilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: long });
     await this.probe.ready();
+  }
+}
+
+/** Runs in the page: how many copies of unsaved files VS Code's storage in the browser holds. */
+async function countBackups(): Promise<number> {
+  const [database, store] = ['vscode-web-db', 'vscode-userdata-store'];
+  const answer = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('the database cannot be read'));
+    });
+  if (!(await indexedDB.databases()).some(({ name }) => name === database)) return 0;
+  const open = await answer(indexedDB.open(database));
+  try {
+    const keys = await answer(open.transaction(store).objectStore(store).getAllKeys());
+    return keys.filter((key) => String(key).includes('/Backups/')).length;
+  } finally {
+    open.close();
   }
 }
 

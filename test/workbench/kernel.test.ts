@@ -181,6 +181,26 @@ describe('the kernel', () => {
     assert.equal((await workbench.cell(30)).error, undefined);
   });
 
+  test('after a reload a trained model is there by its name', async () => {
+    await workbench.openFile('two-moons.ipynb');
+    await setCells(
+      'data: data/two-moons.csv\ntarget: moon',
+      'train: {quadratic-discriminant-analysis: {as: bananas}}',
+      'sample: bananas',
+    );
+    await workbench.runCell(0);
+    await workbench.waitForCellDone(0);
+    await workbench.runCell(1);
+    await workbench.waitForCellDone(1);
+    await workbench.save();
+    await workbench.reload();
+    await workbench.openFile('two-moons.ipynb');
+    await workbench.runCell(2);
+    await workbench.waitForCellDone(2);
+    assert.equal((await workbench.cell(2)).error, undefined);
+    assert.equal((await results())[2]?.['verb'], 'sample');
+  });
+
   test('a Python notebook keeps its kernel, and a notebook of ours gets ours, when there are several', async () => {
     await workbench.evaluate((vscode) => {
       const python = vscode.notebooks.createNotebookController('python-like', 'jupyter-notebook', 'Python 3', () => {});

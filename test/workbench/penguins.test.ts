@@ -59,11 +59,14 @@ describe('samples/penguins.ipynb', () => {
 
   test('draws boundaries and densities of four models', async () => {
     await drawn(workbench, boundary());
-    const words = (await wordsIn(boundary(), '.annotation-text')).map((text) => text.split(/\s/)[0]!);
+    const titles = (await wordsIn(boundary(), '.annotation-text')).filter((text) =>
+      models.includes(text.split(/\s/)[0]!),
+    );
     assert.deepEqual(
-      words.filter((word) => models.includes(word)),
+      titles.map((title) => title.split(/\s/)[0]),
       models,
     );
+    for (const title of titles) assert.ok(title.includes('P('), title);
     assert.deepEqual((await wordsIn(boundary(), '.legendtext')).slice(0, 3), species);
     // a contour for each class of each model with a density, and regions in each panel
     assert.equal((await boundary().locator('svg.main-svg image').count()) >= models.length, true);

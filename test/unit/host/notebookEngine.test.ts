@@ -175,3 +175,18 @@ test('a stop ends a run that still waits for a page; a stop without a run does n
   engine.interrupt();
   await assert.rejects(run, { code: 'interrupted' });
 });
+
+test('a run is known from before it shows anything until after it has ended', async () => {
+  const engine = new NotebookEngine(quick);
+  const page = new Page(engine).hello();
+  assert.equal(engine.knows('r1'), false);
+  engine.begin('r1');
+  // its output may stand in the cell while the engine has not been asked yet
+  assert.equal(engine.knows('r1'), true);
+  const run = engine.run(request(), () => {});
+  page.say('finished', { runId: 'r1', result });
+  await run;
+  // and until the result is saved in its place
+  assert.equal(engine.knows('r1'), true);
+  assert.equal(engine.knows('r2'), false);
+});
