@@ -1,8 +1,6 @@
 import type { Figure, FigureOf } from '../../src/protocol/figures';
 import { unpack } from '../../src/protocol/packing';
 import type { Plan } from '../../src/protocol/plan';
-import type { FigureCard } from '../view/figureCard';
-import { Asking } from './asking';
 import type { Control, ControlContext } from './control';
 import { planeLists } from './planeLists';
 import { trainedModels } from './trainedModels';
@@ -14,22 +12,13 @@ export function anomalyPlane(figure: Scores, { result, query }: ControlContext):
   const trained = trainedModels(result, figure.models);
   const rows = rowNumbers(figure);
   if (!figure.plane || figure.plane.choices.length < 3 || !rows || Object.keys(trained).length === 0) return undefined;
-  const lists = planeLists(figure.plane.choices, figure.plane);
-  return {
-    element: lists.element,
-    attach(card: FigureCard) {
-      const asking = new Asking(card, 'The rows could not be drawn over these features');
-      const plan = result.plan as unknown as Plan;
-      lists.onChange(
-        (x, y) =>
-          void asking.ask(async () => {
-            const answer = await query({ query: 'anomaly-plane', plan, trained, args: { x, y, rows } });
-            // as it is by then: the threshold may have moved
-            return inPlane(card.current, answer);
-          }),
-      );
-    },
-  };
+  return planeLists(figure.plane, 'The rows', async (x, y, card) => {
+    // the plan is the engine's own, returned with the result
+    const plan = result.plan as unknown as Plan;
+    const answer = await query({ query: 'anomaly-plane', plan, trained, args: { x, y, rows } });
+    // as it is by then: the threshold may have moved
+    return inPlane(card.current, answer);
+  });
 }
 
 /** The figure as it is, with places and densities of the answer. */

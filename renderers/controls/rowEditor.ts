@@ -23,21 +23,23 @@ export function rowEditor(figure: BayesLedger, { result, query }: ControlContext
   if (figure.features.length === 0 || Object.keys(trained).length === 0) return undefined;
   return {
     attach(card) {
-      const asking = new Asking(card, 'The models could not be asked about this row');
+      const asking = new Asking(card);
       const ask = () =>
-        void asking.ask(() =>
-          query({
-            query: 'ledger',
-            // the plan is the engine's own, returned with the result
-            plan: result.plan as unknown as Plan,
-            trained,
-            args: {
-              words: figure.words,
-              cells: Object.fromEntries(fields.map((field) => [field.name, field.value()])),
-              original: Object.fromEntries(figure.features.map(({ name, original }) => [name, original])),
-            },
-          }),
-        );
+        void asking.ask({
+          figureOf: () =>
+            query({
+              query: 'ledger',
+              // the plan is the engine's own, returned with the result
+              plan: result.plan as unknown as Plan,
+              trained,
+              args: {
+                words: figure.words,
+                cells: Object.fromEntries(fields.map((field) => [field.name, field.value()])),
+                original: Object.fromEntries(figure.features.map(({ name, original }) => [name, original])),
+              },
+            }),
+          failed: 'The models could not be asked about this row',
+        });
       const fields = figure.features.map((feature) => fieldOf(feature, ask));
       const reset = button('Reset', 'Give every feature the value that it has in the data', () => {
         for (const field of fields) field.reset();

@@ -1,23 +1,14 @@
-import { byCodeUnit, categoryLimits } from './infer';
+import { namedFeatures, readText, usableFeatures, type Find, type Roles } from './features';
 import { defaultSplit, type DataPlan } from './plan';
-import { Problem, type CellPath } from './problem';
+import { Problem } from './problem';
 import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
 import { roleConflict, unknownColumn } from './roles';
 import { readSequences, sequenceNotes, type SequenceRole } from './sequences';
 import { wholeRows } from './sequenceTable';
 import { splitRows } from './split';
 import type { Column, Table } from './table';
-import { counted, grouped, listed } from './words';
-
-/** The column to predict: `classes[codes[row]]`; -1 where the cell is empty (an unlabelled row). */
-export interface Target {
-  name: string;
-  /** Sorted; numbers by value, words by code unit. */
-  classes: string[];
-  codes: Int32Array;
-  /** Not a column of the file but one class for all rows, see {@link asOneClass}. */
-  whole?: true;
-}
+import { readTarget, type Target } from './target';
+import { counted, listed } from './words';
 
 /** Row numbers of the table in each part; a row with an empty target is in `unlabelled` only. */
 export interface Parts {
@@ -55,15 +46,6 @@ export interface Dataset {
 
 /** A dataset that a classifier can be trained on, see {@link requireTarget}. */
 export type LabelledDataset = Dataset & { target: Target };
-
-/** More different numbers than this are no classes. */
-export const mostNumericClasses = 30;
-
-/** A categorical column with more levels than this becomes a feature only if it is asked for. */
-const mostDefaultLevels = 50;
-
-/** A column of consecutive whole numbers is a row number from this many rows on. */
-const rowNumberRows = 10;
 
 /**
  * Decides roles and parts. Without `features`, every usable column is one; what is left out, and why, is in `notes`.
@@ -216,15 +198,6 @@ export function asOneClass(dataset: Dataset): LabelledDataset {
   return { ...dataset, target: { name, classes: [name], codes: new Int32Array(dataset.rows), whole: true } };
 }
 
-interface Roles {
-  target: string | undefined;
-  split: string | undefined;
-  text: string | undefined;
-  ignored: ReadonlySet<string>;
-}
-
-type Find = (name: string, at: CellPath) => Column;
-
 function finder(columns: readonly Column[]): Find {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return (name, at) => {
@@ -232,126 +205,4 @@ function finder(columns: readonly Column[]): Find {
     if (column) return column;
     throw unknownColumn(name, [...byName.keys()], at);
   };
-}
-
-function readTarget(column: Column): Target {
-  const { name } = column;
-  if (column.kind !== 'numeric') {
-    const { levels, codes } = column;
-    if (levels.length > categoryLimits.levels || (column.kind === 'text' && levels.length > codes.length / 2)) {
-      throw new Problem(
-        'unsuitable-target',
-        `column ${name} has ${grouped(levels.length)} different values in ${counted(codes.length, 'row')}: text or an identifier; expected a few classes with several rows each`,
-        ['target'],
-      );
-    }
-    return column.kind === 'categorical' ? { name, classes: levels, codes } : sortedTarget(name, levels, codes);
-  }
-  const values = new Set<number>();
-  for (const value of column.values) {
-    if (!Number.isNaN(value)) values.add(value);
-    if (values.size > mostNumericClasses) break;
-  }
-  if (values.size > mostNumericClasses || (values.size > 0 && !column.integer)) {
-    const many =
-      values.size > mostNumericClasses
-        ? `more than ${mostNumericClasses} different numbers`
-        : 'numbers that are not whole';
-    throw new Problem(
-      'unsuitable-target',
-      `column ${name} holds ${many}: predicting a number (regression) is not offered; choose a column of classes, or write ranges such as low and high into a new column`,
-      ['target'],
-    );
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = new Map(sorted.map((value, i) => [value, i]));
-  return { name, classes: sorted.map(String), codes: Int32Array.from(column.values, (value) => rank.get(value) ?? -1) };
-}
-
-function sortedTarget(name: string, levels: readonly string[], codes: Int32Array): Target {
-  const classes = [...levels].sort(byCodeUnit);
-  const rank = new Map(classes.map((level, i) => [level, i]));
-  return { name, classes, codes: codes.map((code) => (code < 0 ? -1 : rank.get(levels[code]!)!)) };
-}
-
-/** The name of a column, if its cells are words. Throws a `Problem`. */
-function readText(column: Column): string {
-  const { name } = column;
-  if (column.kind !== 'numeric' && column.levels.length > 0) return name;
-  const what = column.missing === lengthOf(column) ? 'is empty in every row' : 'holds numbers';
-  throw new Problem('unsuitable-text', `column ${name} ${what}; expected a column of text`, ['text', 'column']);
-}
-
-function namedFeatures(names: readonly string[], text: string | undefined, find: Find, notes: string[]): Column[] {
-  if (names.length === 0)
-    throw new Problem('no-features', 'features is empty; name at least one column, or leave it out to use all', [
-      'features',
-    ]);
-  const constant: string[] = [];
-  const features = names.map((name, i) => {
-    const at = ['features', i];
-    const column = find(name, at);
-    if (names.indexOf(name) < i)
-      throw new Problem('repeated-feature', `${name} is named twice among the features; name it once`, at);
-    if (column.kind === 'text' && name !== text) {
-      throw new Problem(
-        'unsuitable-feature',
-        `column ${name} holds text (${counted(column.levels.length, 'different value')}); expected numbers or categories, or write "text: {column: ${name}}" to count its words`,
-        at,
-      );
-    }
-    if (column.missing === lengthOf(column)) {
-      throw new Problem('unsuitable-feature', `column ${name} is empty in every row; leave it out of the features`, at);
-    }
-    if (isConstant(column)) constant.push(name);
-    return column;
-  });
-  if (constant.length > 0)
-    notes.push(`The same value in every row, so nothing can be learned from it: ${listed(constant)}.`);
-  return features;
-}
-
-/** Why a column is not a feature unless it is asked for, in the order in which they are told. */
-const reasons: readonly (readonly [string, (column: Column) => boolean])[] = [
-  ['empty in every row', (column) => column.missing === lengthOf(column)],
-  ['the same value in every row', isConstant],
-  ['text or identifiers', (column) => column.kind === 'text'],
-  [
-    `more than ${mostDefaultLevels} categories`,
-    (column) => column.kind === 'categorical' && column.levels.length > mostDefaultLevels,
-  ],
-  ['row numbers', isRowNumber],
-];
-
-function usableFeatures(columns: readonly Column[], roles: Roles, notes: string[]): Column[] {
-  const candidates = columns.filter(
-    ({ name }) => name !== roles.target && name !== roles.split && !roles.ignored.has(name),
-  );
-  const leftOut = reasons.map((): string[] => []);
-  const features = candidates.filter((column) => {
-    if (column.name === roles.text) return true;
-    const reason = reasons.findIndex(([, holds]) => holds(column));
-    if (reason >= 0) leftOut[reason]!.push(column.name);
-    return reason < 0;
-  });
-  for (const [i, [reason]] of reasons.entries()) {
-    if (leftOut[i]!.length > 0) notes.push(`Left out of the features (${reason}): ${listed(leftOut[i]!)}.`);
-  }
-  return features;
-}
-
-function lengthOf(column: Column): number {
-  return column.kind === 'numeric' ? column.values.length : column.codes.length;
-}
-
-function isConstant(column: Column): boolean {
-  if (column.kind !== 'numeric') return column.levels.length < 2;
-  const first = column.values.find((value) => !Number.isNaN(value));
-  return column.values.every((value) => value === first || Number.isNaN(value));
-}
-
-function isRowNumber(column: Column): boolean {
-  if (column.kind !== 'numeric' || column.values.length < rowNumberRows) return false;
-  const { values } = column;
-  return values.every((value, row) => value === values[0]! + row);
 }

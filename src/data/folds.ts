@@ -1,4 +1,5 @@
-import type { Dataset, Target } from './dataset';
+import type { Dataset } from './dataset';
+import type { Target } from './target';
 import { inOrder, rowsByClass } from './groups';
 import type { Rng } from './random';
 

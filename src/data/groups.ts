@@ -1,4 +1,4 @@
-import type { Target } from './dataset';
+import type { Target } from './target';
 
 /** The given rows of each class, in their order. */
 export function rowsByClass(rows: Int32Array, { classes, codes }: Target): Int32Array[] {

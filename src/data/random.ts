@@ -19,6 +19,13 @@ export function createRng(seed: number): Rng {
   return fromKey(hashWords([0x9e3779b9, 0x243f6a88, 0xb7e15162], new Uint32Array(new Float64Array([seed]).buffer)));
 }
 
+/** 0 ... n - 1 in random order. */
+export function shuffledIndices(n: number, rng: Rng): Int32Array {
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  rng.shuffle(order);
+  return order;
+}
+
 type Key = readonly [number, number, number];
 
 function fromKey(key: Key): Rng {

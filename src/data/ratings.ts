@@ -1,4 +1,4 @@
-import type { Target } from './dataset';
+import type { Target } from './target';
 import type { RatingsPlan } from './plan';
 import { Problem, type CellPath } from './problem';
 import { textAt, type Column } from './table';

@@ -1,4 +1,5 @@
-import type { Parts, Target } from './dataset';
+import type { Parts } from './dataset';
+import type { Target } from './target';
 import { foldsOf } from './folds';
 import { inOrder, rowsByClass } from './groups';
 import { mostFolds, type FoldPlan, type RandomPlan } from './plan';

@@ -23,3 +23,8 @@ export function shortened(text: string, most = 40): string {
 export function quoted(text: string): string {
   return `"${shortened(text.replace(/[\r\n\t]+/g, ' '))}"`;
 }
+
+/** A share as a percentage with one decimal: "97.3 %". */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,4 +1,4 @@
-import { mostNumericClasses } from '../data/dataset';
+import { mostNumericClasses } from '../data/target';
 import { readTable } from '../data/formats';
 import type { Column, NumericColumn } from '../data/table';
 import type { ColumnInfo } from '../language/columns';

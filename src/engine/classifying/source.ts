@@ -1,5 +1,5 @@
 import type { Cell } from '../../data/cells';
-import type { Target } from '../../data/dataset';
+import type { Target } from '../../data/target';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';

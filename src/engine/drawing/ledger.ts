@@ -2,7 +2,7 @@ import type { Cell } from '../../data/cells';
 import type { Dataset } from '../../data/dataset';
 import { rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { listed } from '../../data/words';
+import { listed, percent } from '../../data/words';
 import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { FigureOf } from '../../protocol/figures';
 import { emptyFeatures, encodedRow } from '../explaining/askedRow';
@@ -138,8 +138,4 @@ function summaryOf(panels: readonly Panel[], classes: readonly string[]): string
     return best && best.gain > 0 ? `${answer}, mostly by ${best.name} against ${classes[second]}` : answer;
   });
   return `${answers.join('; ')}.`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,3 +1,4 @@
+import { median } from '../math/rank';
 import type { Dataset } from '../../data/dataset';
 import type { Encoding } from '../../data/encode';
 import { matrix } from '../../data/matrix';
@@ -83,18 +84,15 @@ export function gridRows(encoding: Encoding, axes: Axes, plane: Plane, base: Flo
 /** The median of each number and the most frequent level of each category over the training rows, encoded: [d]. */
 export function typicalRow(model: TrainedModel, { features, parts }: Dataset): Float64Array {
   const typical = features.map((column): Column => {
-    if (column.kind === 'numeric') return { ...column, values: Float64Array.of(median(column.values, parts.train)) };
+    if (column.kind === 'numeric') return { ...column, values: Float64Array.of(medianOf(column.values, parts.train)) };
     return { ...column, codes: Int32Array.of(mostFrequent(column.codes, column.levels.length, parts.train)) };
   });
   return model.encode(typical, [0]).data;
 }
 
-function median(values: Float64Array, rows: Int32Array): number {
-  const present = Float64Array.from(rows, (row) => values[row]!)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const middle = present.length / 2;
-  return present.length === 0 ? 0 : (present[Math.ceil(middle) - 1]! + present[Math.floor(middle)]!) / 2;
+function medianOf(values: Float64Array, rows: Int32Array): number {
+  const present = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+  return present.length === 0 ? 0 : median(present);
 }
 
 function mostFrequent(codes: Int32Array, levels: number, rows: Int32Array): number {

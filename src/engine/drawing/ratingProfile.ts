@@ -1,3 +1,4 @@
+import { median } from '../math/rank';
 import type { Dataset } from '../../data/dataset';
 import { numericColumn } from '../../data/infer';
 import type { Entities, Ratings } from '../../data/ratings';
@@ -73,12 +74,6 @@ function countsOf({ ids, codes }: Entities, rows: Int32Array): number[] {
   const counts = new Array<number>(ids.length).fill(0);
   for (const row of rows) counts[codes[row]!]!++;
   return counts.filter((count) => count > 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
 }
 
 function percent(share: number): string {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset';
 import { takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
 import { completeRows } from '../training/columns';
@@ -28,7 +29,6 @@ export function preferablyComplete(
 /** At most `most` rows, drawn without replacement. */
 export function drawnRows(x: Matrix, most: number, rng: Rng): Matrix {
   if (x.rows <= most) return x;
-  const rows = Int32Array.from({ length: x.rows }, (_, i) => i);
-  rng.shuffle(rows);
+  const rows = shuffledIndices(x.rows, rng);
   return takeRows(x, rows.subarray(0, most));
 }

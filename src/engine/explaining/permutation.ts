@@ -1,5 +1,6 @@
 import { matrix, rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { logLoss, mostProbable } from '../judging/metrics';
 import { average, spread } from '../judging/ranking';
@@ -58,8 +59,7 @@ export async function permutationImportance(
     const increases: number[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
       await pause();
-      const order = Int32Array.from({ length: x.rows }, (_, i) => i);
-      chance.shuffle(order);
+      const order = shuffledIndices(x.rows, chance);
       const shuffled = await f(exchanged(x, order, columns));
       drops.push(right(base, labels) - right(shuffled, labels));
       increases.push(logLoss(shuffled, labels) - logLoss(base, labels));
@@ -110,8 +110,7 @@ function right(proba: Matrix, labels: Int32Array): number {
 
 function someOf({ x, labels }: { x: Matrix; labels: Int32Array }, most: number, rng: Rng) {
   if (x.rows <= most) return { x, labels };
-  const rows = Int32Array.from({ length: x.rows }, (_, i) => i);
-  rng.shuffle(rows);
+  const rows = shuffledIndices(x.rows, rng);
   const kept = rows.subarray(0, most);
   return { x: takeRows(x, kept), labels: Int32Array.from(kept, (row) => labels[row]!) };
 }

@@ -1,3 +1,4 @@
+import { shuffledIndices } from '../../data/random';
 import type { EncodedFeature } from '../../data/encode';
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
@@ -40,8 +41,7 @@ export const perPattern: GapMethod = {
     const chosen = choose(wanted, patterns, mostPatterns(model));
     const trained: PatternModel[] = [wholeModel(model, features), priorModel(model, features)];
     const dispose = () => trained.forEach((one) => one.dispose());
-    const order = Int32Array.from({ length: training.x.rows }, (_, i) => i);
-    setting.rng.shuffle(order);
+    const order = shuffledIndices(training.x.rows, setting.rng);
     const rowsEach = mostTrainingRows(model, chosen.length);
     for (const [i, pattern] of chosen.entries()) {
       environment.progress({

@@ -1,3 +1,4 @@
+import { squaredDistance } from '../math/vectors';
 import { rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 
@@ -56,10 +57,4 @@ function ballOf(x: Matrix, i: number): number {
     least[place] = distance;
   }
   return least[neighbours - 1]!;
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
-  return sum;
 }

@@ -1,5 +1,8 @@
+import { median } from '../math/rank';
+import { squaredDistance } from '../math/vectors';
 import { matrix, rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { rocAuc } from './metrics';
 
@@ -19,7 +22,7 @@ const mostNeighbours = 2000;
 export function twoSampleAuc(real: Matrix, generated: Matrix, rng: Rng): number | undefined {
   const n = Math.min(real.rows, generated.rows, rows.most);
   if (n < rows.least) return undefined;
-  const [a, b] = [real, generated].map((kind) => takeRows(kind, shuffled(kind.rows, rng).subarray(0, n)));
+  const [a, b] = [real, generated].map((kind) => takeRows(kind, shuffledIndices(kind.rows, rng).subarray(0, n)));
   const x = stacked(a!, b!);
   const isGenerated = (i: number) => i >= n;
   const areas: number[] = [];
@@ -44,12 +47,12 @@ export function twoSampleAuc(real: Matrix, generated: Matrix, rng: Rng): number 
  */
 export function nearestTrainingRatio(training: Matrix, generated: Matrix, rng: Rng): number | undefined {
   if (training.rows < 3 || generated.rows === 0) return undefined;
-  const kept = takeRows(training, shuffled(training.rows, rng).subarray(0, mostNeighbours));
+  const kept = takeRows(training, shuffledIndices(training.rows, rng).subarray(0, mostNeighbours));
   const asked = takeRows(
     kept,
     Array.from({ length: Math.min(kept.rows, rows.most) }, (_, i) => i),
   );
-  const drawn = takeRows(generated, shuffled(generated.rows, rng).subarray(0, rows.most));
+  const drawn = takeRows(generated, shuffledIndices(generated.rows, rng).subarray(0, rows.most));
   const among = median(nearestDistances(asked, kept, true));
   return among === 0 ? undefined : median(nearestDistances(drawn, kept, false)) / among;
 }
@@ -68,27 +71,9 @@ function nearestDistances(from: Matrix, to: Matrix, same: boolean): Float64Array
   });
 }
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
-  return sum;
-}
-
-function median(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
-
 function stacked(a: Matrix, b: Matrix): Matrix {
   const out = matrix(a.rows + b.rows, a.columns);
   out.data.set(a.data);
   out.data.set(b.data, a.data.length);
   return out;
-}
-
-function shuffled(n: number, rng: Rng): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  rng.shuffle(order);
-  return order;
 }

@@ -1,3 +1,4 @@
+import { shuffledIndices } from '../../data/random';
 import { matrix, rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { covarianceKinds } from '../math/covarianceKinds';
@@ -36,8 +37,7 @@ function kindOf(shape: Shape): EmissionKind {
 
     // each state begins as the steps that are nearest to one of its centres
     start(steps, states, { dims }, ridge, rng) {
-      const order = Int32Array.from({ length: steps.rows }, (_, i) => i);
-      rng.shuffle(order);
+      const order = shuffledIndices(steps.rows, rng);
       const some = takeRows(steps, order.subarray(0, startSteps));
       for (let at = 0; at < some.data.length; at++) if (Number.isNaN(some.data[at]!)) some.data[at] = 0;
       const { labels } = kMeans(some, states, rng.integer(2) === 0 ? 10 : 0, rng);

@@ -1,3 +1,4 @@
+import { dot } from './vectors';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { cholesky, inverse, solve } from './cholesky';
@@ -61,11 +62,5 @@ function raised(gram: Matrix, ridge: number): Matrix {
 function trace({ rows, data }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < rows; i++) sum += data[i * rows + i]!;
-  return sum;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < b.length; j++) sum += a[j]! * b[j]!;
   return sum;
 }

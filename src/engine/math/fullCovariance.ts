@@ -1,3 +1,4 @@
+import { dot } from './vectors';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import {
@@ -91,10 +92,4 @@ function fromFactor(sigma: Matrix, lower: Matrix): Covariance {
       return out;
     },
   };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < b.length; j++) sum += a[j]! * b[j]!;
-  return sum;
 }

@@ -1,3 +1,5 @@
+import { dot } from './vectors';
+
 /** A smooth function and its gradient. */
 export type Objective = (x: Float64Array) => Promise<{ value: number; gradient: Float64Array }>;
 
@@ -187,12 +189,6 @@ function largestEntry(values: Float64Array): number {
   let largest = 0;
   for (const value of values) if (!(Math.abs(value) <= largest)) largest = Math.abs(value);
   return largest;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {

@@ -1,5 +1,6 @@
 import { matrix, rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { cholesky, solveLower } from './cholesky';
 import { kernelValues } from './mercer';
@@ -17,8 +18,7 @@ export interface Nystroem {
 }
 
 export function nystroem(kernel: MercerKernel, x: Matrix, landmarks: number, rng: Rng): Nystroem {
-  const order = Int32Array.from({ length: x.rows }, (_, i) => i);
-  rng.shuffle(order);
+  const order = shuffledIndices(x.rows, rng);
   const points = takeRows(x, order.subarray(0, Math.min(landmarks, x.rows)));
   const gram = matrix(points.rows, points.rows);
   for (let i = 0; i < points.rows; i++) kernelValues(kernel, points, rowOf(points, i), rowOf(gram, i));

@@ -11,6 +11,11 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return part === 0 || low === high || low === -Infinity ? low : low + part * (high - low);
 }
 
+/** The middle one of numbers in any order, or the mean of the two in the middle. values: at least one. */
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
+
 /** The share of sorted numbers that are below a value; of equals half. sorted: ascending, at least one. */
 export function shareBelow(sorted: ArrayLike<number>, value: number): number {
   return (firstAtLeast(sorted, value, false) + firstAtLeast(sorted, value, true)) / (2 * sorted.length);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { oneHotRows, readTensor, rowsTensor } from '../math/tensors';
 import type { TrainingData } from '../model';
@@ -62,19 +63,13 @@ export function divideForStopping(
 ): { learn: Labelled; validation?: Labelled } {
   if (early === false) return { learn: { x, y } };
   if (validation && validation.x.rows > 0) {
-    const rows = shuffled(validation.x.rows, rng).subarray(0, maxValidationRows);
+    const rows = shuffledIndices(validation.x.rows, rng).subarray(0, maxValidationRows);
     return { learn: { x, y }, validation: take(validation, rows) };
   }
   const kept = Math.min(maxValidationRows, Math.round(share * x.rows));
   if (early === 'auto' || kept === 0) return { learn: { x, y } };
-  const rows = shuffled(x.rows, rng);
+  const rows = shuffledIndices(x.rows, rng);
   return { learn: take({ x, y }, rows.subarray(kept)), validation: take({ x, y }, rows.subarray(0, kept)) };
-}
-
-function shuffled(rows: number, rng: Rng): Int32Array {
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
-  rng.shuffle(order);
-  return order;
 }
 
 function take({ x, y }: Labelled, rows: Int32Array): Labelled {

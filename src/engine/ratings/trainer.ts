@@ -1,3 +1,4 @@
+import { reportOf, savedAs } from '../training/report';
 import { Problem, unknown } from '../../data/problem';
 import type { Dataset } from '../../data/dataset';
 import { listed } from '../../data/words';
@@ -12,7 +13,7 @@ import type { FittedRatings, RatingModelSpec } from '../ratingModel';
 import { createRng } from '../../data/random';
 import { CostMeter, savedBytes } from '../training/costs';
 import { FitWatch } from '../training/fitWatch';
-import { modelKey, savedVersion, stoppedKey } from '../training/keys';
+import { modelKey, stoppedKey } from '../training/keys';
 import { resolveOptions } from '../training/options';
 import { ModelStore } from '../training/store';
 import type { TrainerSetting } from '../training/trainer';
@@ -33,27 +34,11 @@ export class TrainedRatings {
 
   /** What a cell's result says of this model. */
   report(metrics: Metrics): ModelResult {
-    const { card, facts } = this;
-    return {
-      name: this.name,
-      id: card.id,
-      family: card.family,
-      capabilities: card.capabilities,
-      options: { ...facts.options },
-      metrics,
-      cost: facts.cost,
-      history: facts.history,
-      key: facts.key,
-    };
+    return reportOf(this, metrics);
   }
 
   save(): SavedModel {
-    return {
-      version: savedVersion,
-      model: this.card.id,
-      facts: this.facts as unknown as Json,
-      state: this.fitted.save(),
-    };
+    return savedAs(this, this.fitted.save());
   }
 }
 

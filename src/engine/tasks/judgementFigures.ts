@@ -1,4 +1,4 @@
-import { listed } from '../../data/words';
+import { listed, percent } from '../../data/words';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { columnOf } from '../judging/calibration';
 import { precisionRecallPoints, rocPoints } from '../judging/curves';
@@ -108,8 +108,4 @@ function against(classes: readonly string[]): string {
 function areas(curves: readonly Curve[], classes: readonly string[]): string {
   const ofClass = (label: number) => (classes.length === 2 ? '' : ` on ${classes[label]}`);
   return listed(curves.map(({ model, label, area }) => `${model}${ofClass(label)} ${shortNumber(area)}`));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,3 +1,4 @@
+import { reportOf, savedAs } from './report';
 import { encode } from '../../data/encode';
 import type { Encoding } from '../../data/encode';
 import { matrix, takeRows } from '../../data/matrix';
@@ -9,7 +10,6 @@ import type { SavedModel } from '../../protocol/messages';
 import type { Cost, Metrics, ModelResult } from '../../protocol/result';
 import { savedModel } from '../../protocol/savedModel';
 import type { HistoryPoint } from './history';
-import { savedVersion } from './keys';
 import type { Kernel } from '../math/kernel';
 import type { Fitted, ModelSpec, Options } from '../model';
 import { asClassifier, asMarginalClassifier, logEvidence } from '../posterior';
@@ -101,24 +101,12 @@ export class TrainedModel {
 
   /** What a cell's result says of this model. */
   report(metrics: Metrics): ModelResult {
-    const { card, facts } = this;
-    return {
-      name: this.name,
-      id: card.id,
-      family: card.family,
-      capabilities: card.capabilities,
-      options: { ...facts.options },
-      metrics,
-      cost: facts.cost,
-      history: facts.history,
-      key: facts.key,
-    };
+    return reportOf(this, metrics);
   }
 
   /** Plain JSON; {@link restore} is the inverse. */
   save(): SavedModel {
-    const { card, facts, fitted } = this;
-    return { version: savedVersion, model: card.id, facts: facts as unknown as Json, state: fitted.save() };
+    return savedAs(this, this.fitted.save());
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/dataset';
 import { encode, fitEncoding } from '../../data/encode';
 import { takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { counted, grouped } from '../../data/words';
 import { LocalOutlierFactor } from '../math/localOutlierFactor';
@@ -71,8 +72,7 @@ function affordable(training: Matrix, asked: Matrix, rng: Rng): { kept: Matrix; 
   const looked = d <= 8 ? 16 : 1;
   const most = Math.floor((mostNeighbourWork * looked) / (d * (n + asked.rows)));
   if (n <= 2 * most) return { kept: training, notes: [] };
-  const chosen = Int32Array.from({ length: n }, (_, i) => i);
-  rng.fork('neighbours').shuffle(chosen);
+  const chosen = shuffledIndices(n, rng.fork('neighbours'));
   const kept = takeRows(training, chosen.subarray(0, Math.max(200, most)));
   return {
     kept,

@@ -1,4 +1,5 @@
-import type { Dataset, Target } from '../../data/dataset';
+import type { Dataset } from '../../data/dataset';
+import type { Target } from '../../data/target';
 import { Problem } from '../../data/problem';
 import { unknownColumn } from '../../data/roles';
 import { textAt } from '../../data/table';

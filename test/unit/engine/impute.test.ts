@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { readTable } from '../../../src/data/formats';
-import { Problem } from '../../../src/data/problem';
 import { createRng } from '../../../src/data/random';
 import type { Json } from '../../../src/protocol/cards';
 import type { DataPlan, ModelRequest } from '../../../src/protocol/plan';
@@ -11,6 +10,7 @@ import type { Result } from '../../../src/protocol/result';
 import { missingReference, referenceData } from '../../support/reference';
 import { fit, modelOf } from '../../support/training';
 import { modelNamed, planOf, reference, TestHouse } from './runSupport';
+import { problemOf } from '../../support/problem';
 
 /** Three columns that follow one hidden cause, one of them a category, with gaps; `kept` does not take part. */
 function correlated(rows: number, gaps: number): string {
@@ -56,16 +56,6 @@ function errorOf(result: Result, column: string, method: string): number {
 
 function columnsOf(csv: string) {
   return readTable('completed.csv', new TextEncoder().encode(csv)).columns;
-}
-
-async function problemOf(outcome: Promise<unknown>): Promise<Problem> {
-  try {
-    await outcome;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
 }
 
 describe('cells hidden on purpose', () => {

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { matrix } from '../../../src/data/matrix';
-import { Problem } from '../../../src/data/problem';
 import { createRng } from '../../../src/data/random';
 import { cellChances, withHoles } from '../../../src/engine/gaps/holes';
 import type { Json } from '../../../src/protocol/cards';
@@ -11,6 +10,7 @@ import type { FigureOf } from '../../../src/protocol/figures';
 import type { DataPlan, ModelRequest } from '../../../src/protocol/plan';
 import type { Result } from '../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse, withFolds } from './runSupport';
+import { problemOf } from '../../support/problem';
 
 const files = {
   'iris.csv': reference('iris.csv'),
@@ -47,16 +47,6 @@ function rowsOf({ tables }: Result): Row[] {
 
 const at = (rows: Row[], method: string, rate: number, model?: string) =>
   rows.find((row) => row.method === method && row.rate === rate && (model === undefined || row.model === model))!;
-
-async function problemOf(outcome: Promise<unknown>): Promise<Problem> {
-  try {
-    await outcome;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
-}
 
 describe('Gaussian classes', () => {
   for (const [path, target] of [

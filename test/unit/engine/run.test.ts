@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { memory } from '@tensorflow/tfjs-core';
 import { readTable } from '../../../src/data/formats';
-import { Problem } from '../../../src/data/problem';
 import { models as registry } from '../../../src/engine/models/index';
 import { runQuery } from '../../../src/engine/queries/index';
 import type { FigureKind, FigureOf } from '../../../src/protocol/figures';
@@ -10,6 +9,7 @@ import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan } from '../../../src/protocol/plan';
 import type { Result } from '../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse } from './runSupport';
+import { problemOf } from '../../support/problem';
 
 /** All models that read tables. */
 const models = registry.filter(({ reads }) => reads !== 'sequences');
@@ -25,16 +25,6 @@ function figure<K extends FigureKind>(result: Result, kind: K): FigureOf<K> {
   const found = result.figures.find((candidate) => candidate.kind === kind);
   assert.ok(found, `no ${kind} among ${result.figures.map((candidate) => candidate.kind).join(', ')}`);
   return found as FigureOf<K>;
-}
-
-async function problemOf(run: Promise<unknown>): Promise<Problem> {
-  try {
-    await run;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
 }
 
 describe('data', () => {

@@ -1,3 +1,4 @@
+import { shuffledIndices } from '../../../data/random';
 import { rowOf, takeRows } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import { pack } from '../../../protocol/packing';
@@ -56,8 +57,7 @@ async function valuesOf(subject: Subject, setting: ExplainSetting): Promise<Foun
   const { model, background, features } = subject;
   const most = Math.floor(evaluationsFor(model, background) / explained.evaluations);
   const count = Math.min(background.rows, Math.max(explained.least, Math.min(explained.most, most)));
-  const order = Int32Array.from({ length: background.rows }, (_, i) => i);
-  setting.rng.fork(`summary ${model.name}`).shuffle(order);
+  const order = shuffledIndices(background.rows, setting.rng.fork(`summary ${model.name}`));
   const x = takeRows(background, order.subarray(0, count));
   const classes = model.facts.target.classes.length;
   const values = Array.from({ length: classes }, () => features.map(() => new Float64Array(count).fill(NaN)));

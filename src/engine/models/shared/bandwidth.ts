@@ -1,5 +1,6 @@
 import { takeRows } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
+import { shuffledIndices } from '../../../data/random';
 import type { Rng } from '../../../data/random';
 
 /** Bandwidths that cross-validation tries: 10^-1.4, 10^-1.3, ..., 10^0.6 standard deviations of the features. */
@@ -23,8 +24,7 @@ export const bandwidthRules: { readonly [rule: string]: (n: number, d: number) =
 /** Rows that the bandwidth is chosen by: all, or as many of them as there is time for, in their order. */
 export function crossValidatedRows(x: Matrix, rng: Rng): Matrix {
   if (x.rows <= mostCrossValidated) return x;
-  const rows = Int32Array.from({ length: x.rows }, (_, i) => i);
-  rng.shuffle(rows);
+  const rows = shuffledIndices(x.rows, rng);
   return takeRows(x, rows.slice(0, mostCrossValidated).sort());
 }
 

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readTable } from '../../../../src/data/formats';
-import { Problem } from '../../../../src/data/problem';
 import { createRng } from '../../../../src/data/random';
 import type { Json } from '../../../../src/protocol/cards';
 import type { DataPlan } from '../../../../src/protocol/plan';
 import type { Result, ResultTable } from '../../../../src/protocol/result';
 import { planOf, reference, TestHouse } from '../runSupport';
+import { problemOf } from '../../../support/problem';
 
 const rng = createRng(6);
 const kinds = ['ash', 'elm', 'oak'];
@@ -46,16 +46,6 @@ const predictions = (result: Result): ResultTable => {
   assert.ok(found);
   return found;
 };
-
-async function problemOf(run: Promise<unknown>): Promise<Problem> {
-  try {
-    await run;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
-}
 
 describe('the test rows', () => {
   test('have probabilities, entropy, log density and a flag, and the metrics of train', async () => {

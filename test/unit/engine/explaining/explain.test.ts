@@ -1,7 +1,6 @@
 // Explaining through whole cells: ledgers that add up, answers for what models cannot do, awkward data.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Problem } from '../../../../src/data/problem';
 import { createRng } from '../../../../src/data/random';
 import { runQuery } from '../../../../src/engine/queries/index';
 import type { Json } from '../../../../src/protocol/cards';
@@ -10,6 +9,7 @@ import { unpack } from '../../../../src/protocol/packing';
 import type { DataPlan } from '../../../../src/protocol/plan';
 import type { Result, ResultTable } from '../../../../src/protocol/result';
 import { planOf, reference, TestHouse } from '../runSupport';
+import { problemOf } from '../../../support/problem';
 
 const rng = createRng(4);
 /** Numbers, a category, an empty cell now and then. */
@@ -50,16 +50,6 @@ function figure<K extends FigureKind>(figures: readonly Figure[], kind: K): Figu
   const found = figures.find((each) => each.kind === kind);
   assert.ok(found, `no ${kind}`);
   return found as FigureOf<K>;
-}
-
-async function problemOf(run: Promise<unknown>): Promise<Problem> {
-  try {
-    await run;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
 }
 
 const close = (a: number, b: number, tolerance = 1e-9) =>

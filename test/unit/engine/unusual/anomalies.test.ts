@@ -1,7 +1,6 @@
 // The verb anomalies through whole cells.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Problem } from '../../../../src/data/problem';
 import { createRng } from '../../../../src/data/random';
 import type { FigureOf } from '../../../../src/protocol/figures';
 import { unpack } from '../../../../src/protocol/packing';
@@ -9,6 +8,7 @@ import type { DataPlan } from '../../../../src/protocol/plan';
 import type { Result } from '../../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse, withFolds } from '../runSupport';
 import { anomalyReference } from './reference';
+import { problemOf } from '../../../support/problem';
 
 const near = (value: number | undefined | null, expected: number, tolerance: number) =>
   assert.ok(typeof value === 'number' && Math.abs(value - expected) <= tolerance, `${value}; expected ${expected}`);
@@ -22,16 +22,6 @@ const tableOf = (result: Result, name: string) => {
 };
 const scoresOf = (result: Result) =>
   result.figures.find((figure): figure is FigureOf<'anomaly-scores'> => figure.kind === 'anomaly-scores')!;
-
-async function problemOf(run: Promise<unknown>): Promise<Problem> {
-  try {
-    await run;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
-}
 
 /** A round cloud and correlated columns; some rows break the correlation, one is far out in `c` only. */
 function madeFile(rows = 300): { csv: string; odd: number[] } {

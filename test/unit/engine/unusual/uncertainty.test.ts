@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { matrix } from '../../../../src/data/matrix';
-import { Problem } from '../../../../src/data/problem';
 import { createRng } from '../../../../src/data/random';
 import { auroc, confidences, entropies } from '../../../../src/engine/unusual/doubt';
 import type { FigureOf } from '../../../../src/protocol/figures';
@@ -10,6 +9,7 @@ import { unpack } from '../../../../src/protocol/packing';
 import type { DataPlan } from '../../../../src/protocol/plan';
 import type { Result } from '../../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse } from '../runSupport';
+import { problemOf } from '../../../support/problem';
 
 const irisPlan: DataPlan = { path: 'iris.csv', target: 'label' };
 const gaussian = modelNamed('gaussian-mixture', { components: 1 });
@@ -27,16 +27,6 @@ function blobs(shift: number): string {
     return [rng.normal() + (right ? 4 : 0), rng.normal() + shift, kind, right ? 'right' : 'left'].join(',');
   });
   return `x,y,kind,side\n${rows.join('\n')}\n`;
-}
-
-async function problemOf(run: Promise<unknown>): Promise<Problem> {
-  try {
-    await run;
-  } catch (error) {
-    assert.ok(error instanceof Problem, String(error));
-    return error;
-  }
-  return assert.fail('no problem');
 }
 
 test('entropy and confidence', () => {
