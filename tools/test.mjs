@@ -27,6 +27,22 @@ const tools = {
   },
 };
 
+/** Packages stay imports, except for tfjs. */
+const packages = {
+  name: 'packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || /^@tensorflow\/|^model-cells:/.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** Bundled CommonJS packages ask for `require` and `__dirname`, which an ES module does not have. */
+const commonJs = `import { createRequire as makeRequire } from 'node:module';
+import { fileURLToPath as pathOf } from 'node:url';
+const require = makeRequire(import.meta.url);
+const __dirname = pathOf(new URL('.', import.meta.url));`;
+
 const total = { passed: 0, failed: 0 };
 const failures = [];
 
@@ -114,8 +130,11 @@ async function bundle(files) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
-    plugins: [tools],
+    plugins: [tools, packages],
+    // one copy of tfjs with its gradients, which its build for Node leaves out, shared by the files
+    splitting: true,
+    mainFields: ['module', 'main'],
+    banner: { js: commonJs },
     sourcemap: 'inline',
     sourcesContent: false,
     logLevel: 'warning',

@@ -84,6 +84,36 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     better: 'higher',
     write: decimals(3),
   },
+  elbo: {
+    label: 'ELBO',
+    doc: 'Mean over the test rows of the evidence lower bound, in nats: reconstruction minus KL. At most log p(x).',
+    better: 'higher',
+    write: decimals(3),
+  },
+  reconstruction: {
+    label: 'Reconstruction',
+    doc: 'Mean over the test rows of log p(x | z) where z is drawn from what the encoder says, in nats.',
+    better: 'higher',
+    write: decimals(3),
+  },
+  kl: {
+    label: 'KL',
+    doc: 'Mean over the test rows of the nats by which the encoder departs from the prior of the latent space.',
+    better: 'lower',
+    write: decimals(3),
+  },
+  logDensityBound: {
+    label: 'log p(x), at least',
+    doc: 'Mean over the test rows of a lower bound of log p(x), in nats, in the units of the features.',
+    better: 'higher',
+    write: decimals(3),
+  },
+  perplexity: {
+    label: 'Perplexity',
+    doc: 'Among how many tokens, all alike, the model would be as unsure as it is about the next one.',
+    better: 'lower',
+    write: decimals(2),
+  },
   twoSampleAuc: {
     label: 'Told from real (AUC)',
     doc: 'How well a classifier tells generated rows from real ones: 0.5 = not at all.',

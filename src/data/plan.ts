@@ -31,6 +31,14 @@ export interface RatingsPlan {
   rating: string;
 }
 
+/** Pixels of pictures: as many columns as width * height * channels, row by row from the top, channels of a pixel together. */
+export interface ImageShape {
+  width: number;
+  height: number;
+  /** 1: grey, 3: red, green, blue. */
+  channels: number;
+}
+
 /** Rows that form sequences, or cells that each hold a whole one. */
 export interface SequencePlan {
   /** The column whose equal values mark the rows of one sequence. Left out: each cell of `symbol` is a whole sequence. */
@@ -53,6 +61,7 @@ export interface DataPlan {
   ignore?: string[];
   text?: TextPlan;
   sequence?: SequencePlan;
+  image?: ImageShape;
   ratings?: RatingsPlan;
   /** Default: {@link defaultSplit}. */
   split?: SplitPlan;

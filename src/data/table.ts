@@ -1,3 +1,5 @@
+import type { ImageShape } from './plan';
+
 /** A column of numbers; an empty cell is NaN. */
 export interface NumericColumn {
   kind: 'numeric';
@@ -54,6 +56,8 @@ export interface Table {
   rows: number;
   columns: Column[];
   report: ReadReport;
+  /** Columns that are pixels, in a file that holds pictures. */
+  image?: ImageShape & { columns: string[] };
 }
 
 /** Rows read so far and the share of the bytes, for progress. */

@@ -1,7 +1,9 @@
 import type { EncodedColumn } from '../data/encode';
 import type { Matrix } from '../data/matrix';
+import type { ImageShape } from '../data/plan';
 import type { Rng } from '../data/random';
 import type { SequenceEncoding } from '../data/sequenceEncoding';
+import type { TokenEncoding } from '../data/tokens';
 import type { Json, ModelCard } from '../protocol/cards';
 import type { Kernel } from './math/kernel';
 import type { Forest } from './trees/forest';
@@ -22,6 +24,40 @@ export interface Classifier {
 export interface Density {
   /** x: [n, d] without gaps -> [n, K], in nats. */
   logJoint(x: Matrix): Promise<Matrix>;
+}
+
+/** A lower bound of log P(x, y), never reported as a density. */
+export interface BoundedDensity {
+  /** x: [n, d] without gaps -> [n, K], in nats; random numbers are drawn from `rng`. */
+  logBound(x: Matrix, rng: Rng): Promise<Matrix>;
+}
+
+/** log P(x, y) up to a constant that nobody knows: the negative energy. */
+export interface UnnormalisedDensity {
+  /** x: [n, d] without gaps -> [n, K]. */
+  logUnnormalised(x: Matrix): Promise<Matrix>;
+}
+
+/** A space of hidden variables from which rows are made. */
+export interface Latent {
+  /** Hidden variables of a row. */
+  readonly latentSize: number;
+  /** Where rows lie in the hidden space; `labels`: [n], their classes. x: [n, d] -> [n, latentSize]. */
+  encode(x: Matrix, labels: Int32Array): Promise<Matrix>;
+  /** Rows from the hidden space, without noise. z: [n, latentSize] -> [n, d]. */
+  decode(z: Matrix, labels: Int32Array): Promise<Matrix>;
+}
+
+/** What a model looks at in a row. */
+export interface Attention {
+  /** Share of the attention that each column of a row gets, summed over heads and layers: [n, d], rows sum to one. */
+  attention(x: Matrix): Promise<Matrix>;
+}
+
+/** Missing features by the model's own means, where it has no exact conditional distribution. */
+export interface Inpainter {
+  /** x: [n, d], NaN where hidden -> one draw of the hidden features of each row, given the label or not. */
+  inpaint(x: Matrix, rng: Rng, label?: number): Promise<Matrix>;
 }
 
 /** New rows. */
@@ -103,7 +139,18 @@ export type Fitted = {
   save(): { [name: string]: Json };
   /** Frees tensors. */
   dispose(): void;
-} & Partial<Classifier & Density & Sampler & Marginal & Conditional>;
+} & Partial<
+  Classifier &
+    Density &
+    BoundedDensity &
+    UnnormalisedDensity &
+    Sampler &
+    Marginal &
+    Conditional &
+    Latent &
+    Attention &
+    Inpainter
+>;
 
 export interface TrainingData {
   /** [n, d], no gaps unless the model's spec says `gaps`. */
@@ -116,6 +163,10 @@ export interface TrainingData {
   columns: EncodedColumn[];
   /** What the steps are, where each row is a sequence: [n, steps * dims], NaN after its end and where nothing was observed. */
   sequence?: SequenceEncoding;
+  /** Each row is a picture: its columns are the pixels, 0 (least) to 1, row by row from the top, channels together. */
+  image?: ImageShape;
+  /** Each row is a text: [n, length] numbers of tokens, NaN after its end. */
+  tokens?: TokenEncoding;
   /** Rows for early stopping, if the split has any. */
   validation?: { x: Matrix; y: Int32Array };
   /** Rows without a label: [m, d]. */
@@ -139,7 +190,7 @@ export interface FitStep {
   loss?: number;
   validationLoss?: number;
   /** The model as it is at this moment, for a live picture; valid until the generator goes on. */
-  current?: Classifier;
+  current?: Partial<Classifier & Density & Sampler>;
 }
 
 /** Option values under their canonical names, checked and with defaults filled in. */
@@ -150,11 +201,14 @@ export interface ModelSpec {
   card: ModelCard;
   /** May be trained on rows with NaN. Default: no. */
   gaps?: boolean;
+  /** What it fits can `inpaint`. Default: no. */
+  inpaints?: boolean;
   /**
    * What it takes numeric features as: `numbers`, standardised (default); or, in the units of the file, `counts`, which
-   * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences` read these and nothing else.
+   * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences`, `images` or `tokens` (of a text)
+   * read these and nothing else.
    */
-  reads?: 'numbers' | 'counts' | 'presence' | 'sequences';
+  reads?: 'numbers' | 'counts' | 'presence' | 'sequences' | 'images' | 'tokens';
   fit(data: TrainingData, options: Options, context: FitContext): AsyncGenerator<FitStep, Fitted>;
   /** The inverse of `save`. Throws a `Problem` on a damaged state. */
   restore(state: { [name: string]: Json }, kernel: Kernel): Fitted;

@@ -1,7 +1,7 @@
 import { rowOf } from '../data/matrix';
 import type { Matrix } from '../data/matrix';
 import { logSumExp, softmaxRows } from './math/logSpace';
-import type { Classifier, Fitted } from './model';
+import type { Classifier, Density, Fitted } from './model';
 
 /** Bayes' rule: P(y | x) = P(x, y) / sum_y' P(x, y'). logJoint: [n, K] -> [n, K], rows sum to one. */
 export function posterior(logJoint: Matrix): Matrix {
@@ -14,7 +14,7 @@ export function logEvidence(logJoint: Matrix): Float64Array {
 }
 
 /** How a model classifies: by its own P(y | x), else from its joint density; undefined where it has neither. */
-export function asClassifier(fitted: Fitted): Classifier | undefined {
+export function asClassifier(fitted: Partial<Classifier & Density>): Classifier | undefined {
   if (fitted.predictProba) return { predictProba: (x) => fitted.predictProba!(x) };
   if (fitted.logJoint) return { predictProba: async (x) => posterior(await fitted.logJoint!(x)) };
   return undefined;

@@ -39,6 +39,16 @@ export const metrics = z.object({
   ndcg: z.number().optional(),
   /** Mean of log p(x) over the test rows, in nats, in the units of the original features. */
   logDensity: z.number().optional(),
+  /** Mean over the test rows of the evidence lower bound: `elbo` = `reconstruction` - `kl`, in nats, in the units of the features. */
+  elbo: z.number().optional(),
+  /** Mean of E_q[log p(x | z, y)] over the test rows. */
+  reconstruction: z.number().optional(),
+  /** Mean of KL(q(z | x, y) || p(z)) over the test rows. */
+  kl: z.number().optional(),
+  /** Mean of a lower bound of log p(x) over the test rows, in nats, in the units of the features; never a density. */
+  logDensityBound: z.number().optional(),
+  /** Of texts: exp of the mean of -log P(token | those before it) over the test rows. */
+  perplexity: z.number().optional(),
   /** AUC of a classifier that tells generated rows from real ones: 0.5 = indistinguishable. */
   twoSampleAuc: z.number().optional(),
   /** Root mean squared error of cells that were hidden and filled in, over all numbers, in standard deviations of their columns. */

@@ -19,7 +19,7 @@ Object.assign(globalThis, {
     if (backend.name !== 'webgl') throw new Error(`${backend.name}: ${backend.description.reason}`);
     const test = (name: string, body: () => Promise<void>) => void tests.push({ name, body });
     kernelTests(test);
-    contractTests({ test, kernel: backend.kernel });
+    contractTests({ test, kernel: backend.kernel, brief: true });
     return tests.map(({ name }) => name);
   },
   async run(index) {

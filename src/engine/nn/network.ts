@@ -9,23 +9,35 @@ interface Activation {
   glorot: number;
 }
 
+/** Those that `backward` knows. */
 const activations = {
   relu: { apply: (a) => tf.relu(a), derivative: (h) => tf.step(h), glorot: 6 },
   tanh: { apply: (a) => tf.tanh(a), derivative: (h) => tf.sub(1, tf.square(h)), glorot: 6 },
   logistic: { apply: (a) => tf.sigmoid(a), derivative: (h) => tf.mul(h, tf.sub(1, h)), glorot: 2 },
 } satisfies { [name: string]: Activation };
 
+/** Those for networks whose gradients come from `autodiff.ts`. */
+const others = {
+  /** x for x > 0, else x / 5. */
+  leakyRelu: { apply: (a) => tf.leakyRelu(a, 0.2), glorot: 6 },
+  /** x / (1 + exp(-x)): smooth, for networks whose slope with respect to their input matters. */
+  silu: { apply: (a) => tf.mul(a, tf.sigmoid(a)), glorot: 6 },
+} satisfies { [name: string]: Omit<Activation, 'derivative'> };
+
 export type ActivationName = keyof typeof activations;
+export type AnyActivation = ActivationName | keyof typeof others;
+
+const all: { readonly [name in AnyActivation]: Omit<Activation, 'derivative'> } = { ...activations, ...others };
 
 export function isActivation(name: unknown): name is ActivationName {
   return typeof name === 'string' && Object.hasOwn(activations, name);
 }
 
 /** Dense layers: x -> f(x W_1 + b_1) -> ... -> x W_L + b_L, f after every layer but the last. */
-export interface DenseNetwork {
+export interface DenseNetwork<A extends AnyActivation = ActivationName> {
   /** Width of the input, of the hidden layers and of the output. */
   sizes: readonly number[];
-  activation: ActivationName;
+  activation: A;
 }
 
 /** Shapes of W_1, b_1, W_2, b_2, ... */
@@ -34,12 +46,12 @@ export function denseShapes(sizes: readonly number[]): number[][] {
 }
 
 /** First weights, flat: uniform in +-sqrt(g / (inputs + outputs)) with g = 6, logistic 2 (Glorot and Bengio 2010). */
-export function initialWeights({ sizes, activation }: DenseNetwork, rng: Rng): Float32Array {
+export function initialWeights({ sizes, activation }: DenseNetwork<AnyActivation>, rng: Rng): Float32Array {
   const out = new Float32Array(flatSize(denseShapes(sizes)));
   let at = 0;
   sizes.slice(1).forEach((outputs, layer) => {
     const inputs = sizes[layer]!;
-    const bound = Math.sqrt(activations[activation].glorot / (inputs + outputs));
+    const bound = Math.sqrt(all[activation].glorot / (inputs + outputs));
     for (let i = 0; i < (inputs + 1) * outputs; i++) out[at++] = bound * (2 * rng.uniform() - 1);
   });
   return out;
@@ -53,16 +65,24 @@ export function weightMask(sizes: readonly number[]): Float32Array {
 }
 
 /** x: [n, inputs] -> [n, outputs], without a non-linearity at the end. Call it inside `tf.tidy`. */
-export function forward(network: DenseNetwork, weights: readonly tf.Tensor[], x: tf.Tensor2D): tf.Tensor2D {
+export function forward(
+  network: DenseNetwork<AnyActivation>,
+  weights: readonly tf.Tensor[],
+  x: tf.Tensor2D,
+): tf.Tensor2D {
   return layers(network, weights, x).at(-1)!;
 }
 
 /** x, the output of each hidden layer, and the output of the network. Call it inside `tf.tidy`. */
-export function layers({ activation }: DenseNetwork, weights: readonly tf.Tensor[], x: tf.Tensor2D): tf.Tensor2D[] {
+export function layers(
+  { activation }: DenseNetwork<AnyActivation>,
+  weights: readonly tf.Tensor[],
+  x: tf.Tensor2D,
+): tf.Tensor2D[] {
   const out = [x];
   for (let i = 0; i < weights.length; i += 2) {
     const a = tf.fused.matMul({ a: out.at(-1)!, b: weights[i] as tf.Tensor2D, bias: weights[i + 1]! }) as tf.Tensor2D;
-    out.push(i + 2 < weights.length ? activations[activation].apply(a) : a);
+    out.push(i + 2 < weights.length ? all[activation].apply(a) : a);
   }
   return out;
 }

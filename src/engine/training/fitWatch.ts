@@ -7,6 +7,7 @@ import type { Environment } from '../environment';
 import { History } from './history';
 import { LiveBoundary } from './live';
 import type { FitStep } from '../model';
+import { asClassifier } from '../posterior';
 import { breathInterval, Pace, progressInterval } from '../pace';
 
 /** A live picture may take one part in this many of the time. */
@@ -85,8 +86,9 @@ export class FitWatch {
   private async draw({ current }: FitStep): Promise<void> {
     const { environment, live } = this;
     const begun = environment.now();
-    if (!live || !current || begun < this.nextPicture) return;
-    this.figure = await live.draw(current);
+    const classifier = current && asClassifier(current);
+    if (!live || !classifier || begun < this.nextPicture) return;
+    this.figure = await live.draw(classifier);
     const ended = environment.now();
     this.nextPicture = ended + (pictureShare - 1) * (ended - begun);
   }

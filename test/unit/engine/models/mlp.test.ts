@@ -83,7 +83,7 @@ suite('mlp', () => {
       onStep: async ({ step, loss, current }) => {
         assert.equal(step, expected++);
         if (loss !== undefined) losses.push(loss);
-        if (step === 60) assert.equal((await current!.predictProba(data.test.x)).rows, data.test.x.rows);
+        if (step === 60) assert.equal((await current!.predictProba!(data.test.x)).rows, data.test.x.rows);
       },
     });
     assert.ok(losses.length >= 4 && losses.length < 12, `${losses.length} reads`);

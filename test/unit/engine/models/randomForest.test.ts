@@ -58,7 +58,7 @@ suite('random-forest', () => {
       options: { trees: 30 },
       onStep: async (step) => {
         steps.push(step);
-        if (step.step % 10 === 0) assert.equal((await step.current!.predictProba(held.x)).rows, held.x.rows);
+        if (step.step % 10 === 0) assert.equal((await step.current!.predictProba!(held.x)).rows, held.x.rows);
       },
     });
     assert.deepEqual(
