@@ -33,6 +33,7 @@ describe('files of the workspace', () => {
     assert.match((await run(1, 'data: data/two-moon.csv'))!, /missing file: .*did you mean data\/two-moons\.csv\?/);
     assert.match((await run(1, 'data: two-moons.csv'))!, /did you mean data\/two-moons\.csv\?/);
     assert.match((await run(1, 'data: data'))!, /is a folder/);
+    await workbench.waitFor('a problem in the cell', async () => (await workbench.problems()).length > 0);
     assert.deepEqual(
       (await workbench.problems()).map(({ text }) => text),
       ['data'],
