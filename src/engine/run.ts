@@ -13,6 +13,7 @@ import { findTask } from './tasks/index';
 import { openModelFiles } from './training/modelFiles';
 import { ModelStore } from './training/store';
 import { Trainer } from './training/trainer';
+import { wholeWithoutTarget } from './withoutTarget';
 
 /**
  * Runs one cell: reads the data, does what the verb asks and puts the answer into its envelope. A stopped run returns what
@@ -28,11 +29,13 @@ export async function runPlan(
   const start = environment.now();
   const task = findTask(plan.verb);
   const options = resolveOptions(task.card.parameters, plan.options, []);
-  const dataset = await loadDataset(plan.data, environment, memory, signal);
+  const loaded = await loadDataset(plan.data, environment, memory, signal);
   const seed = typeof options.seed === 'number' ? options.seed : 0;
   const rng = createRng(seed).fork(task.card.id);
   const opened = await openModelFiles(plan.models, environment, new ModelStore(memory, environment));
-  const setting = { dataset, environment, memory, signal, seed, trained: { ...trained, ...opened } };
+  const known = { ...trained, ...opened };
+  const dataset = task.withoutTarget ? wholeWithoutTarget(loaded, plan.models, known) : loaded;
+  const setting = { dataset, environment, memory, signal, seed, trained: known };
   const trainer = new Trainer({ ...setting, unlabelled: options.unlabelled === true });
   try {
     const { dataset: taken = dataset, ...outcome } = await task.run({

@@ -37,5 +37,7 @@ export interface TaskOutcome {
 /** A verb: its card and what it does. One file in `tasks/`, one line in `tasks/index.ts`. */
 export interface TaskSpec {
   card: TaskCard;
+  /** Models of P(x, y) can do it on data without a target: all rows are then one class. Default: no. */
+  withoutTarget?: true;
   run(context: TaskContext): Promise<TaskOutcome>;
 }

@@ -73,7 +73,7 @@ export async function evaluate(
   rows: Int32Array,
 ): Promise<Evaluation> {
   const evaluation: Evaluation = { model, metrics: {} };
-  if (target && model.classifies && rows.length > 0) {
+  if (target && !target.whole && model.classifies && rows.length > 0) {
     const predictions = await predictionsOf(model, { features, target }, rows);
     const { proba, labels } = predictions;
     const predicted = mostProbable(proba);

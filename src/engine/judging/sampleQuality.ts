@@ -60,7 +60,7 @@ export async function sampleQuality(
   const reach = reachOf(training, generated);
   const shares = modes && reach ? modeShares(modes, trainingRows, reach.about) : undefined;
   const codes = (rows: Int32Array) => Int32Array.from(rows, (row) => target!.codes[row]!);
-  const learnable = target !== undefined && label === undefined && testRows.length > 0;
+  const learnable = target !== undefined && !target.whole && label === undefined && testRows.length > 0;
   return {
     metrics: defined({
       twoSampleAuc: twoSampleAuc(test, generated, chance),

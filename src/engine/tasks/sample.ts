@@ -59,6 +59,7 @@ const card: TaskCard = {
 
 export const sample: TaskSpec = {
   card,
+  withoutTarget: true,
   async run(context) {
     const { plan, dataset, trainer, rng, signal, environment } = context;
     const show = wanted(plan, card, ['samples', 'histograms']);
@@ -134,12 +135,13 @@ function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
     const position = new Map(model.facts.encoding.features.map(({ name }, i) => [name, i]));
     return rows.map((row, i): Cell[] => [
       ...header.map((name) => row[position.get(name) ?? -1] ?? null),
-      model.facts.target.classes[labels[i]!]!,
+      ...(target?.whole ? [] : [model.facts.target.classes[labels[i]!]!]),
       ...(several ? [model.name] : []),
     ]);
   });
   const targetName = target?.name ?? generated[0]!.model.facts.target.name;
-  return { header: [...header, targetName, ...(several ? ['model'] : [])], cells };
+  const named = target?.whole ? header : [...header, targetName];
+  return { header: [...named, ...(several ? ['model'] : [])], cells };
 }
 
 async function figuresOf(

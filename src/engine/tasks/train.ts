@@ -67,6 +67,7 @@ const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'states'];
 
 export const train: TaskSpec = {
   card,
+  withoutTarget: true,
   async run(context) {
     const { plan, dataset, signal, trainer } = context;
     const calibrates = plan.options.calibrate !== 'none';
@@ -107,19 +108,22 @@ async function figuresOf(
   const models = evaluations.map(({ model }) => model);
   const axes = chooseAxes(dataset, models);
   const figures: Figure[] = [];
-  const drawn = models.filter((model) => model.classifies);
+  // with one class for all rows there is no boundary
+  const boundary = show.has('boundary') && !dataset.target!.whole;
   const densities = show.has('density') && models.some((model) => model.has('Density'));
-  if (axes && drawn.length > 0 && (show.has('boundary') || densities))
+  const drawn = models.filter((model) => (boundary ? model.classifies : model.has('Density')));
+  if (axes && drawn.length > 0 && (boundary || densities))
     figures.push({
       ...(await decisionBoundary(drawn, dataset, axes, densities)),
-      ...(show.has('boundary') ? {} : { view: { show: 'densities' } }),
+      ...(boundary ? {} : { view: { show: 'densities' } }),
     });
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
   figures.push(...judgementFigures(show, dataset.target!.classes, evaluations));
   if (show.has('states')) figures.push(...(await stateFigures(models, dataset)));
   if (show.has('loss')) figures.push(...lossFigure(models));
   const samplers = models.filter((model) => model.has('Sampler'));
-  if (axes && show.has('samples') && samplers.length > 0) {
+  const onlySamples = !context.plan.show && !figures.some(({ kind }) => kind === 'decision-boundary');
+  if (axes && (show.has('samples') || onlySamples) && samplers.length > 0) {
     const generated = [];
     for (const model of samplers)
       generated.push(await generate(model, requestedRows({}, model, dataset), rng.fork(model.name)));
