@@ -3,7 +3,7 @@ import { formatNumber } from '../figures/text';
 import type { ThemeWatch } from '../theme';
 import { el } from './dom';
 import type { Part } from './dom';
-import { LiveBoundary } from './liveBoundary';
+import { LivePicture } from './live';
 import { Sparkline } from './sparkline';
 import { formatSeconds } from './words';
 
@@ -33,9 +33,7 @@ export class ProgressView implements Part {
     this.sparkline.element,
     el('div', { class: 'tag' }, 'loss so far'),
   );
-  private readonly boundary = new LiveBoundary();
-  private readonly boundaryTag = el('div', { class: 'tag' });
-  private readonly boundaryBox = el('div', { hidden: true }, this.boundary.element, this.boundaryTag);
+  private readonly picture = new LivePicture();
   private lastSpoken = -Infinity;
   private pending: Progress | undefined;
   private frame = 0;
@@ -46,7 +44,7 @@ export class ProgressView implements Part {
       { class: 'progress' },
       el('div', { class: 'row' }, this.text, this.numbers),
       this.track,
-      el('div', { class: 'live' }, this.boundaryBox, this.lossBox),
+      el('div', { class: 'live' }, this.picture.element, this.lossBox),
       this.announcer,
     );
   }
@@ -78,7 +76,7 @@ export class ProgressView implements Part {
       this.lossBox.hidden = false;
       this.sparkline.update(progress.history);
     }
-    if (progress.figure?.kind === 'decision-boundary') this.showBoundary(progress.figure);
+    if (progress.figure) this.picture.show(progress.figure, this.theme.current);
     const now = performance.now();
     if (now - this.lastSpoken >= spokenInterval) {
       this.lastSpoken = now;
@@ -92,18 +90,6 @@ export class ProgressView implements Part {
     this.fill.style.transform = known ? `scaleX(${Math.min(1, Math.max(0, fraction))})` : '';
     if (known) this.track.setAttribute('aria-valuenow', String(Math.round(100 * fraction)));
     else this.track.removeAttribute('aria-valuenow');
-  }
-
-  private showBoundary(figure: Parameters<LiveBoundary['paint']>[0]): void {
-    try {
-      this.boundary.paint(figure, this.theme.current);
-    } catch (error) {
-      // a live picture is a courtesy: the next one may be whole
-      if (!(error instanceof RangeError)) throw error;
-      return;
-    }
-    this.boundaryBox.hidden = false;
-    this.boundaryTag.textContent = `${figure.panels[0]?.model ?? ''} so far: ${figure.plane.y.feature} over ${figure.plane.x.feature}`;
   }
 }
 

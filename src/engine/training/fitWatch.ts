@@ -5,9 +5,8 @@ import type { ModelCard } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import type { Environment } from '../environment';
 import { History } from './history';
-import { LiveBoundary } from './live';
+import { liveView } from './live';
 import type { FitStep } from '../model';
-import { asClassifier } from '../posterior';
 import { breathInterval, Pace, progressInterval } from '../pace';
 
 /** A live picture may take one part in this many of the time. */
@@ -20,7 +19,7 @@ export class FitWatch {
   private readonly start: number;
   private readonly breath: Pace;
   private readonly report: Pace;
-  private readonly live: LiveBoundary | undefined;
+  private readonly live: ReturnType<typeof liveView>;
   private nextPicture: number;
   private figure: Figure | undefined;
 
@@ -37,7 +36,7 @@ export class FitWatch {
     this.nextPicture = this.start;
     this.breath = new Pace(environment.now, breathInterval);
     this.report = new Pace(environment.now, progressInterval);
-    this.live = LiveBoundary.of(name, card, dataset, encoding);
+    this.live = liveView(name, card, dataset, encoding);
   }
 
   async begin(): Promise<void> {
@@ -86,9 +85,8 @@ export class FitWatch {
   private async draw({ current }: FitStep): Promise<void> {
     const { environment, live } = this;
     const begun = environment.now();
-    const classifier = current && asClassifier(current);
-    if (!live || !classifier || begun < this.nextPicture) return;
-    this.figure = await live.draw(classifier);
+    if (!live || !current || begun < this.nextPicture) return;
+    this.figure = (await live(current)) ?? this.figure;
     const ended = environment.now();
     this.nextPicture = ended + (pictureShare - 1) * (ended - begun);
   }

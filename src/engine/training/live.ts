@@ -1,45 +1,43 @@
 import type { Dataset } from '../../data/dataset';
 import type { Encoding } from '../../data/encode';
-import type { Matrix } from '../../data/matrix';
 import type { ModelCard } from '../../protocol/cards';
-import type { Figure, Plane } from '../../protocol/figures';
-import { boundaryFigure, packPosterior } from '../drawing/boundary';
-import { gridRows } from '../drawing/maps';
-import type { Classifier } from '../model';
-import { chooseAxes, planeOf } from '../drawing/plane';
+import type { Figure } from '../../protocol/figures';
+import { chooseAxes } from '../drawing/plane';
 import type { Axes } from '../drawing/plane';
+import type { FitStep } from '../model';
+import { liveBoundary } from './liveBoundary';
+import { liveSamples } from './liveSamples';
 
-/** Points per side: coarse, so that the picture can move. */
-const side = 60;
+/** What is known of a fit before its first step; all that its data have are two numeric features. */
+export interface LiveSetting {
+  name: string;
+  card: ModelCard;
+  dataset: Dataset;
+  axes: Axes;
+  encoding: Encoding;
+}
 
-/** The boundary of a model while it trains; only where two features are all that there is. */
-export class LiveBoundary {
-  private readonly plane: Plane;
-  private readonly grid: Matrix;
+/** A picture of a model as it is at some step; undefined where this model has none of the kind. */
+export type LiveView = (current: NonNullable<FitStep['current']>) => Promise<Figure> | undefined;
 
-  static of(name: string, card: ModelCard, dataset: Dataset, encoding: Encoding): LiveBoundary | undefined {
-    const axes = dataset.features.length === 2 ? chooseAxes(dataset) : undefined;
-    return axes && new LiveBoundary(name, card, dataset, axes, encoding);
-  }
+/** What a model in training can be watched by, the most telling first. */
+const views: readonly ((setting: LiveSetting) => LiveView | undefined)[] = [liveBoundary, liveSamples];
 
-  private constructor(
-    private readonly name: string,
-    private readonly card: ModelCard,
-    private readonly dataset: Dataset,
-    private readonly axes: Axes,
-    encoding: Encoding,
-  ) {
-    this.plane = planeOf(axes, dataset, side);
-    this.grid = gridRows(encoding, axes, this.plane, undefined);
-  }
-
-  async draw(current: Classifier): Promise<Figure> {
-    const posterior = packPosterior(await current.predictProba(this.grid), this.plane);
-    return boundaryFigure(
-      [{ model: this.name, family: this.card.family, posterior }],
-      this.dataset,
-      this.axes,
-      this.plane,
-    );
-  }
+/** How a fit is watched; only where two features are all that there is. */
+export function liveView(
+  name: string,
+  card: ModelCard,
+  dataset: Dataset,
+  encoding: Encoding,
+): ((current: NonNullable<FitStep['current']>) => Promise<Figure | undefined>) | undefined {
+  const axes = dataset.features.length === 2 ? chooseAxes(dataset) : undefined;
+  if (!axes) return undefined;
+  const able = views.flatMap((view) => view({ name, card, dataset, axes, encoding }) ?? []);
+  return async (current) => {
+    for (const view of able) {
+      const figure = view(current);
+      if (figure) return figure;
+    }
+    return undefined;
+  };
 }
