@@ -74,10 +74,10 @@ const host = {
 
 /** Bundled CommonJS packages ask for `require` and `__dirname`, which an ES module does not have. */
 const commonJs = `#!/usr/bin/env node
-import { createRequire as makeRequire } from 'node:module';
-import { fileURLToPath as pathOf } from 'node:url';
-const require = makeRequire(import.meta.url);
-const __dirname = pathOf(new URL('.', import.meta.url));`;
+import { createRequire as __createRequire } from 'node:module';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __dirname = __fileURLToPath(new URL('.', import.meta.url));`;
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [

@@ -38,10 +38,10 @@ const packages = {
 };
 
 /** Bundled CommonJS packages ask for `require` and `__dirname`, which an ES module does not have. */
-const commonJs = `import { createRequire as makeRequire } from 'node:module';
-import { fileURLToPath as pathOf } from 'node:url';
-const require = makeRequire(import.meta.url);
-const __dirname = pathOf(new URL('.', import.meta.url));`;
+const commonJs = `import { createRequire as __createRequire } from 'node:module';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __dirname = __fileURLToPath(new URL('.', import.meta.url));`;
 
 const total = { passed: 0, failed: 0 };
 const failures = [];

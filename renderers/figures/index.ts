@@ -15,6 +15,7 @@ import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
 import { itemMap } from './itemMap';
 import { topList } from './topList';
+import { latentPath } from './latentPath';
 import { lossCurve } from './lossCurve';
 import { partialDependence } from './partialDependence';
 import { precisionRecallCurve } from './precisionRecallCurve';
@@ -53,6 +54,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'top-list': topList,
   'hidden-states': hiddenStates,
   'state-path': statePath,
+  'latent-path': latentPath,
 };
 
 /** The renderer of a figure of any kind. */

@@ -1,5 +1,5 @@
 import { namedFeatures, readText, usableFeatures, type Find, type Roles } from './features';
-import { defaultSplit, type DataPlan } from './plan';
+import { defaultSplit, type DataPlan, type ImageShape } from './plan';
 import { Problem } from './problem';
 import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
 import { roleConflict, unknownColumn } from './roles';
@@ -35,6 +35,8 @@ export interface Dataset {
   ratings?: Ratings;
   /** What the steps hold, where each row is a whole sequence: the only feature. */
   sequence?: SequenceRole;
+  /** What the features are the pixels of, where each row is a picture. */
+  image?: ImageShape;
   parts: Parts;
   /** Why other rows are for training than the plan says, such as "without species = virginica": part of a model's key. */
   selection?: string;

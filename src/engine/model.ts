@@ -44,8 +44,11 @@ export interface Latent {
   readonly latentSize: number;
   /** Where rows lie in the hidden space; `labels`: [n], their classes. x: [n, d] -> [n, latentSize]. */
   encode(x: Matrix, labels: Int32Array): Promise<Matrix>;
-  /** Rows from the hidden space, without noise. z: [n, latentSize] -> [n, d]. */
-  decode(z: Matrix, labels: Int32Array): Promise<Matrix>;
+  /**
+   * Rows from the hidden space, without noise. z: [n, latentSize] -> [n, d]. `classes`: [n, K], 1 at the class of each row,
+   * or weights that sum to one for what lies between classes.
+   */
+  decode(z: Matrix, classes: Matrix): Promise<Matrix>;
 }
 
 /** What a model looks at in a row. */

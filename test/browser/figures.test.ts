@@ -57,6 +57,7 @@ const legends: { [kind in FigureKind]: string[] } = {
   ],
   imputation: ['conditional-mean', 'mean', 'imputed = true'],
   'completed-rows': [...sampleClasses, 'complete row', 'completed row, bar: 1 sd'],
+  'latent-path': [...sampleClasses, 'through the latent space', 'straight line'],
   'item-map': ['comedy', 'horror'],
   'top-list': [],
 };

@@ -203,6 +203,9 @@ function thresholdCurve(model: string, label: number, distance: number, share: n
     : { model, label, area, share, x: [0, ...alarms, 1], y: [0, ...found, 1] };
 }
 
+/** Steps on a path. */
+const nine = Array.from({ length: 9 }, (_, i) => i);
+
 /** A model that is this much surer than it is right. */
 function reliabilitySeries(method: string, excess: number, rows: number[]) {
   const bins = rows.map((count, i) => {
@@ -584,6 +587,23 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         { model: 'gaussian-naive-bayes', generated: packPoints(draw(() => 40, 21)) },
         { model: 'quadratic-discriminant-analysis', generated: packPoints(draw(() => 40, 22)) },
       ],
+    },
+    'latent-path': {
+      kind: 'latent-path',
+      title: 'Paths between two rows',
+      summary: 'The path through the latent space keeps to where rows are; the straight line does not.',
+      classes: sampleClasses,
+      plane,
+      real: packPoints(rows),
+      straight: { x: pack('f32', [38, 50]), y: pack('f32', [185, 222]) },
+      panels: [0, 6].map((bend, i) => ({
+        model: i === 0 ? 'autoencoder-classifier' : 'vae-classifier',
+        path: packPoints({
+          x: nine.map((step) => 38 + 1.5 * step + (bend / 3) * Math.sin((Math.PI * step) / 8)),
+          y: nine.map((step) => 185 + 4.6 * step - bend * Math.sin((Math.PI * step) / 8)),
+          label: nine.map((step) => Math.floor(step / 3)),
+        }),
+      })),
     },
     'roc-curve': {
       kind: 'roc-curve',

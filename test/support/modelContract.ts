@@ -396,11 +396,15 @@ class Contract {
     const z = await fitted.encode!(x, y);
     equal(z.rows, x.rows, 'rows');
     equal(z.columns, fitted.latentSize, 'latent columns');
-    const back = await fitted.decode!(z, y);
+    const classes = matrix(x.rows, this.toys.moonsData.train.classes);
+    y.forEach((label, i) => (rowOf(classes, i)[label] = 1));
+    const back = await fitted.decode!(z, classes);
     equal(back.columns, x.columns, 'columns');
     expectFinite(z);
     expectFinite(back);
-    same((await fitted.decode!(z, y)).data, back.data, 'decoded twice');
+    same((await fitted.decode!(z, classes)).data, back.data, 'decoded twice');
+    classes.data.fill(1 / classes.columns);
+    expectFinite(await fitted.decode!(z, classes));
   }
 
   async attention(): Promise<void> {

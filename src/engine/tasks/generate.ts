@@ -121,7 +121,7 @@ function drawOf(
 }
 
 /** A feature of the generated rows as a column like that of the file. */
-export function generatedColumn({ model, cells }: Generated, like: Column): Column {
+export function generatedColumn({ model, cells }: Pick<Generated, 'model' | 'cells'>, like: Column): Column {
   const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
   if (like.kind === 'numeric') {
     return numericColumn(

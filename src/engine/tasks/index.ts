@@ -7,6 +7,7 @@ import { data } from './data';
 import { exportModels } from './export';
 import { explain } from './explain';
 import { impute } from './impute';
+import { interpolate } from './interpolate';
 import { learningCurve } from './learningCurve';
 import { missing } from './missing';
 import { recommend } from './recommend';
@@ -22,6 +23,7 @@ export const tasks: readonly TaskSpec[] = [
   classify,
   explain,
   sample,
+  interpolate,
   anomalies,
   uncertainty,
   missing,

@@ -13,6 +13,7 @@ import { importance } from './importance';
 import { imputation } from './imputation';
 import { itemMap } from './itemMap';
 import { labelBudget } from './labelBudget';
+import { latentPath } from './latentPath';
 import { lossCurve } from './lossCurve';
 import { partialDependence } from './partialDependence';
 import { precisionRecallCurve } from './precisionRecallCurve';
@@ -58,6 +59,7 @@ export const figure = z.discriminatedUnion('kind', [
   topList,
   hiddenStates,
   statePath,
+  latentPath,
 ]);
 
 export type Figure = z.infer<typeof figure>;
