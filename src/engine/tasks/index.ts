@@ -7,6 +7,7 @@ import { data } from './data';
 import { exportModels } from './export';
 import { explain } from './explain';
 import { impute } from './impute';
+import { inpaint } from './inpaint';
 import { interpolate } from './interpolate';
 import { learningCurve } from './learningCurve';
 import { missing } from './missing';
@@ -28,6 +29,7 @@ export const tasks: readonly TaskSpec[] = [
   uncertainty,
   missing,
   impute,
+  inpaint,
   learningCurve,
   semiSupervised,
   augment,
