@@ -30,7 +30,7 @@ suite('inpaint', () => {
 
   test('the class helps, where it is given', async () => {
     const rmse = async (given: boolean) => {
-      const options = { hide: 'petal_length', given_class: given, draws: 20 };
+      const options = { hide: ['petal_length'], given_class: given, draws: 20 };
       const result = await house.run(planOf('inpaint', data, ['gaussian-naive-bayes'], { options }));
       return Number(result.tables[0]!.rows[1]![2]);
     };
