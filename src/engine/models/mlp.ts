@@ -3,8 +3,18 @@ import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec, Options } from '../model';
 import { crossEntropy, divideForStopping, inPasses, labelledTensors } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
-import { backward, denseShapes, forward, initialWeights, isActivation, layers, weightMask } from '../nn/network';
+import {
+  backward,
+  denseShapes,
+  dropoutMasks,
+  forward,
+  initialWeights,
+  isActivation,
+  layers,
+  weightMask,
+} from '../nn/network';
 import type { ActivationName, DenseNetwork } from '../nn/network';
+import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
 import { relay } from '../relay';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -30,6 +40,11 @@ export const mlp: ModelSpec = {
         authors: 'Rumelhart, Hinton, Williams',
         year: 1986,
         title: 'Learning representations by back-propagating errors',
+      },
+      {
+        authors: 'Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov',
+        year: 2014,
+        title: 'Dropout: a simple way to prevent neural networks from overfitting',
       },
       { authors: 'Kingma, Ba', year: 2015, title: 'Adam: a method for stochastic optimization' },
     ],
@@ -62,6 +77,14 @@ export const mlp: ModelSpec = {
         default: 1e-4,
         doc: 'Strength of the L2 penalty on the weights; the intercepts are free.',
         formula: 'alpha / (2 batch_size) |W|^2',
+      },
+      {
+        name: 'dropout',
+        type: 'number',
+        min: 0,
+        max: 0.95,
+        default: 0,
+        doc: 'Share of the hidden units that is left out by chance in each step, so that none is relied on alone.',
       },
       {
         name: 'learning_rate_init',
@@ -124,6 +147,8 @@ export const mlp: ModelSpec = {
     const { learn, validation } = divideForStopping(data, early, validationShare, rng.fork('validation'));
     const rows = learn.x.rows;
     const tensors = labelledTensors(learn, rows + 1);
+    const noise = new Noise(rng.fork('dropout'));
+    const rate = options.dropout as number;
     const held = validation && labelledTensors(validation, validation.x.rows);
     try {
       const plan = schedule(rows, options);
@@ -134,7 +159,10 @@ export const mlp: ModelSpec = {
           decay: weightMask(network.sizes).map((isWeight) => (isWeight * (options.alpha as number)) / plan.batchSize),
           rows,
           data: tensors,
-          loss: (weights, [x, y]) => batchLoss(network, weights, x as tf.Tensor2D, y as tf.Tensor1D),
+          loss: (weights, [x, y]) =>
+            batchLoss(network, weights, x as tf.Tensor2D, y as tf.Tensor1D, (n) =>
+              dropoutMasks(network.sizes, n, rate, noise),
+            ),
           ...(held && {
             validationLoss: (weights) => tf.div(batchLoss(network, weights, ...held).loss, held[0].shape[0]),
           }),
@@ -148,6 +176,7 @@ export const mlp: ModelSpec = {
       }));
       return fittedNetwork(network, trained.weights, trained.notes);
     } finally {
+      noise.dispose();
       tf.dispose(tensors);
       tf.dispose(held ?? []);
     }
@@ -163,10 +192,17 @@ export const mlp: ModelSpec = {
   },
 };
 
-function batchLoss(network: DenseNetwork, weights: tf.Tensor[], x: tf.Tensor2D, y: tf.Tensor1D) {
-  const outputs = layers(network, weights, x);
+function batchLoss(
+  network: DenseNetwork,
+  weights: tf.Tensor[],
+  x: tf.Tensor2D,
+  y: tf.Tensor1D,
+  masksOf: (rows: number) => tf.Tensor[] = () => [],
+) {
+  const masks = masksOf(x.shape[0]);
+  const outputs = layers(network, weights, x, masks);
   const { loss, gradient } = crossEntropy(outputs.at(-1)!, y);
-  return { loss, gradients: backward(network, weights, outputs, gradient) };
+  return { loss, gradients: backward(network, weights, outputs, gradient, masks) };
 }
 
 /** Epochs of `max_iter: auto`. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rng } from '../../data/random';
 import { flatSize } from './flat';
+import type { Noise } from './noise';
 
 /** A non-linearity h = f(a), its derivative in terms of h, and the numerator of Glorot's bound that suits it. */
 interface Activation {
@@ -73,15 +74,20 @@ export function forward(
   return layers(network, weights, x).at(-1)!;
 }
 
-/** x, the output of each hidden layer, and the output of the network. Call it inside `tf.tidy`. */
+/**
+ * x, the output of each hidden layer, and the output of the network. `masks`: factors of the outputs of each hidden layer on
+ * their way to the next (dropout). Call it inside `tf.tidy`.
+ */
 export function layers(
   { activation }: DenseNetwork<AnyActivation>,
   weights: readonly tf.Tensor[],
   x: tf.Tensor2D,
+  masks: readonly tf.Tensor[] = [],
 ): tf.Tensor2D[] {
   const out = [x];
   for (let i = 0; i < weights.length; i += 2) {
-    const a = tf.fused.matMul({ a: out.at(-1)!, b: weights[i] as tf.Tensor2D, bias: weights[i + 1]! }) as tf.Tensor2D;
+    const input = masked(out.at(-1)!, masks[i / 2 - 1]);
+    const a = tf.fused.matMul({ a: input, b: weights[i] as tf.Tensor2D, bias: weights[i + 1]! }) as tf.Tensor2D;
     out.push(i + 2 < weights.length ? all[activation].apply(a) : a);
   }
   return out;
@@ -89,23 +95,41 @@ export function layers(
 
 /**
  * Gradients of a loss with respect to the weights, from its gradient with respect to the network's output, by
- * back-propagation (Rumelhart, Hinton and Williams 1986). `outputs`: those of `layers`. Call it inside `tf.tidy`.
+ * back-propagation (Rumelhart, Hinton and Williams 1986). `outputs`: those of `layers`, with the same masks. Call it inside
+ * `tf.tidy`.
  */
 export function backward(
   { activation }: DenseNetwork,
   weights: readonly tf.Tensor[],
   outputs: readonly tf.Tensor2D[],
   outputGradient: tf.Tensor2D,
+  masks: readonly tf.Tensor[] = [],
 ): tf.Tensor[] {
   const gradients: tf.Tensor[] = [];
   let delta = outputGradient;
   for (let i = weights.length - 2; i >= 0; i -= 2) {
-    const input = outputs[i / 2]!;
-    gradients.unshift(tf.matMul(input, delta, true, false), tf.sum(delta, 0));
+    const output = outputs[i / 2]!;
+    const mask = masks[i / 2 - 1];
+    gradients.unshift(tf.matMul(masked(output, mask), delta, true, false), tf.sum(delta, 0));
     if (i > 0) {
-      const back = tf.matMul(delta, weights[i] as tf.Tensor2D, false, true);
-      delta = tf.mul<tf.Tensor2D>(back, activations[activation].derivative(input));
+      const back = tf.matMul<tf.Tensor2D>(delta, weights[i] as tf.Tensor2D, false, true);
+      delta = tf.mul<tf.Tensor2D>(masked(back, mask), activations[activation].derivative(output));
     }
   }
   return gradients;
+}
+
+/**
+ * Masks that leave out each hidden unit of each row with probability `rate`, and make up for it by the size of the others
+ * (Srivastava and others 2014); none for a rate of 0. Call it inside `tf.tidy`.
+ */
+export function dropoutMasks(sizes: readonly number[], rows: number, rate: number, noise: Noise): tf.Tensor[] {
+  if (rate === 0) return [];
+  return sizes
+    .slice(1, -1)
+    .map((units) => tf.div(tf.cast(tf.greaterEqual(noise.uniform([rows, units]), rate), 'float32'), 1 - rate));
+}
+
+function masked(values: tf.Tensor2D, mask: tf.Tensor | undefined): tf.Tensor2D {
+  return mask ? tf.mul<tf.Tensor2D>(values, mask) : values;
 }

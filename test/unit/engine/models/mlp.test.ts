@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { sep } from 'node:path';
 import { suite, test } from 'node:test';
+import { rowOf } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
 import { accuracy, confusionCounts } from '../../../../src/engine/judging/metrics';
 import type { FitStep } from '../../../../src/engine/model';
@@ -40,6 +41,18 @@ suite('mlp', () => {
       const proba = await fitted.predictProba!(data.test.x);
       assert.ok(proba.data.every(Number.isFinite));
     }
+  });
+
+  test('learns its training rows less well where units are left out by chance', async () => {
+    const data = referenceData('blobs3');
+    const lossOf = async (dropout: number) => {
+      const fitted = await fit(mlp, data.train, { options: { dropout, max_iter: 150, n_iter_no_change: 1000 } });
+      const proba = await fitted.predictProba!(data.train.x);
+      assert.equal(tf.memory().numTensors, 0);
+      return data.train.y.reduce((sum, label, i) => sum - Math.log(rowOf(proba, i)[label]!), 0) / proba.rows;
+    };
+    const [without, little, much] = [await lossOf(0), await lossOf(0.3), await lossOf(0.8)];
+    assert.ok(without < little && little < much, `${without}, ${little}, ${much}`);
   });
 
   test('stops early on the validation rows of the split, or on a part of the training rows', async () => {
