@@ -14,6 +14,7 @@ import { linearSvm } from './linearSvm';
 import { logisticRegression } from './logisticRegression';
 import { matrixFactorization } from './matrixFactorization';
 import { mlp } from './mlp';
+import { normalizingFlow } from './normalizingFlow';
 import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 import { randomForest } from './randomForest';
@@ -30,6 +31,7 @@ export const models: readonly ModelSpec[] = [
   gaussianMixture,
   kernelDensity,
   hiddenMarkovModel,
+  normalizingFlow,
   mlp,
   linearSvm,
   kernelSvm,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxRows } from '../math/logSpace';
-import type { Classifier, Fitted, ModelSpec, Options } from '../model';
+import type { Classifier, Fitted, ModelSpec } from '../model';
 import { crossEntropy, divideForStopping, inPasses, labelledTensors } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
 import {
@@ -17,13 +17,20 @@ import type { ActivationName, DenseNetwork } from '../nn/network';
 import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
 import { relay } from '../relay';
+import {
+  batchSize,
+  hiddenLayerSizes,
+  learningRateInit,
+  maxIter,
+  schedule,
+  stopping,
+  validationShare,
+} from './shared/networkParameters';
+import type { AutoPlan } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
 
-/** Optimiser steps that `max_iter: auto` plans for, and its bounds in epochs. */
-const autoSteps = 4000;
-const autoEpochs = { least: 20, most: 2000 };
-/** Share of the training rows that `early_stopping: true` keeps aside, as in scikit-learn. */
-const validationShare = 0.1;
+/** What `max_iter: auto` and `batch_size: auto` come to. */
+export const autoPlan: AutoPlan = { steps: 4000, least: 20, most: 2000, batch: 200 };
 
 export const mlp: ModelSpec = {
   card: {
@@ -49,16 +56,7 @@ export const mlp: ModelSpec = {
       { authors: 'Kingma, Ba', year: 2015, title: 'Adam: a method for stochastic optimization' },
     ],
     parameters: [
-      {
-        name: 'hidden_layer_sizes',
-        aliases: ['hidden'],
-        type: 'list',
-        of: { name: 'size', type: 'integer', min: 1, max: 2048, doc: 'Units of one hidden layer.' },
-        minItems: 1,
-        maxItems: 8,
-        default: [64, 64],
-        doc: 'Units of each hidden layer.',
-      },
+      hiddenLayerSizes([64, 64]),
       {
         name: 'activation',
         type: 'choice',
@@ -86,56 +84,10 @@ export const mlp: ModelSpec = {
         default: 0,
         doc: 'Share of the hidden units that is left out by chance in each step, so that none is relied on alone.',
       },
-      {
-        name: 'learning_rate_init',
-        aliases: ['learning_rate'],
-        type: 'number',
-        min: 0,
-        above: true,
-        default: 1e-3,
-        doc: 'Step size of Adam. If the loss diverges, a tenth of it is tried from the last good weights.',
-      },
-      {
-        name: 'batch_size',
-        type: 'integer',
-        min: 1,
-        max: 65_536,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'min(200, number of rows)' }],
-        doc: 'Rows in each step, at most: the rows are divided evenly over the steps of an epoch.',
-      },
-      {
-        name: 'max_iter',
-        aliases: ['epochs'],
-        type: 'integer',
-        min: 1,
-        max: 100_000,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'enough for 4,000 steps, at least 20 and at most 2,000' }],
-        doc: 'Epochs: passes over the training rows. Training ends sooner when the loss no longer falls.',
-      },
-      {
-        name: 'tol',
-        type: 'number',
-        min: 0,
-        default: 1e-4,
-        doc: 'An improvement of the loss by less than this per epoch does not count.',
-      },
-      {
-        name: 'n_iter_no_change',
-        type: 'integer',
-        min: 1,
-        max: 100_000,
-        default: 10,
-        doc: 'Training ends after this many epochs without an improvement that counts.',
-      },
-      {
-        name: 'early_stopping',
-        type: 'boolean',
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'if the split has validation rows' }],
-        doc: 'Keep the weights with the lowest loss on validation rows: those of the split, else a tenth of the training rows.',
-      },
+      learningRateInit(1e-3),
+      batchSize(autoPlan.batch),
+      maxIter(autoPlan),
+      ...stopping(10, 'auto'),
     ],
   },
   async *fit(data, options, { rng, signal }) {
@@ -151,7 +103,7 @@ export const mlp: ModelSpec = {
     const rate = options.dropout as number;
     const held = validation && labelledTensors(validation, validation.x.rows);
     try {
-      const plan = schedule(rows, options);
+      const plan = schedule(rows, options, autoPlan);
       const steps = train(
         {
           shapes: denseShapes(network.sizes),
@@ -203,23 +155,6 @@ function batchLoss(
   const outputs = layers(network, weights, x, masks);
   const { loss, gradient } = crossEntropy(outputs.at(-1)!, y);
   return { loss, gradients: backward(network, weights, outputs, gradient, masks) };
-}
-
-/** Epochs of `max_iter: auto`. */
-export function plannedEpochs(rows: number, batchSize: number): number {
-  const { least, most } = autoEpochs;
-  return Math.min(most, Math.max(least, Math.ceil(autoSteps / Math.ceil(rows / batchSize))));
-}
-
-function schedule(rows: number, options: Options) {
-  const batchSize = options.batch_size === 'auto' ? Math.min(200, rows) : Math.min(options.batch_size as number, rows);
-  return {
-    batchSize,
-    epochs: options.max_iter === 'auto' ? plannedEpochs(rows, batchSize) : (options.max_iter as number),
-    learningRate: options.learning_rate_init as number,
-    tolerance: options.tol as number,
-    patience: options.n_iter_no_change as number,
-  };
 }
 
 /** `weights` gives the flat weights, as a tensor that it does not own or one of the enclosing `tf.tidy`. */

@@ -1,16 +1,16 @@
-import { plannedEpochs } from '../../models/mlp';
+import { autoPlan } from '../../models/mlp';
+import { schedule } from '../../models/shared/networkParameters';
 import { call, sameOptions } from './estimator';
 import type { PythonEstimator } from './estimator';
 
 export const mlpPython: PythonEstimator = {
   imports: ['from sklearn.neural_network import MLPClassifier'],
   make(options, { rows, validation, seed }) {
-    const batch = options.batch_size === 'auto' ? Math.min(200, rows) : Math.min(options.batch_size as number, rows);
-    const epochs = options.max_iter === 'auto' ? plannedEpochs(rows, batch) : (options.max_iter as number);
+    const { batchSize, epochs } = schedule(rows, options, autoPlan);
     const early = options.early_stopping === 'auto' ? validation : options.early_stopping === true;
     return call('MLPClassifier', [
       ...sameOptions(options, ['hidden_layer_sizes', 'activation', 'alpha', 'learning_rate_init']),
-      `batch_size=${batch}`,
+      `batch_size=${batchSize}`,
       `max_iter=${epochs}`,
       ...sameOptions(options, ['tol', 'n_iter_no_change']),
       `early_stopping=${early ? 'True' : 'False'}`,
