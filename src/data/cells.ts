@@ -48,7 +48,8 @@ export class TableBuilder {
 const empty = -1;
 const isNumber = -2;
 
-class CellColumn {
+/** Collects the cells of one column, which may be of several kinds. */
+export class CellColumn {
   nested = false;
   inexact = false;
   private codes = new Int32Array(16).fill(empty);

@@ -10,11 +10,34 @@ const mostCells = 100_000_000;
 /** Offsets in a file are 32-bit numbers. */
 const mostBytes = 2 ** 31 - 1;
 
+/** What a compressed file, or the parts of it that are needed, may unfold to: 512 MiB, of which a copy is made. */
+export const mostUnfolded = 2 ** 29;
+
+/** Letters in a column of words, each occurrence counted; a small file can claim endlessly many by pointing to the same ones. */
+const mostLetters = 2 ** 31;
+
 export function checkSize(bytes: number): void {
   if (bytes <= mostBytes) return;
   throw new Problem(
     'file-too-large',
     `the file has ${grouped(bytes)} bytes; expected at most ${grouped(mostBytes)}; take fewer rows or columns`,
+  );
+}
+
+/** Throws a `Problem` for more unfolded bytes than are read; `bytes` may be a number that the file only claims. */
+export function checkUnfolded(bytes: number): void {
+  if (bytes <= mostUnfolded) return;
+  throw new Problem(
+    'file-too-large',
+    `the compressed file unfolds to more than ${grouped(mostUnfolded)} bytes, the most that is read; take fewer rows or columns, or unpack it first`,
+  );
+}
+
+export function checkText(letters: number): void {
+  if (letters <= mostLetters) return;
+  throw new Problem(
+    'file-too-large',
+    `a column holds more than ${grouped(mostLetters)} letters, the most that is read; take fewer rows or leave the column out of the file`,
   );
 }
 

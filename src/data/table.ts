@@ -72,6 +72,12 @@ export interface Format {
   title: string;
   /** Lower case, with the dot. */
   extensions: string[];
-  /** Reads bytes; yields now and then so that the caller can show progress and stop. Throws `Problem`. */
-  read(bytes: Uint8Array): Generator<ReadProgress, Table>;
+  /** Whether a file's content is certainly of this format, whatever the file is called. Left out: text, which is anything. */
+  recognises?(bytes: Uint8Array): boolean;
+  /**
+   * Reads bytes; yields now and then so that the caller can show progress and stop. Throws `Problem`.
+   *
+   * @param path the file's name, for formats that contain a file of another format
+   */
+  read(bytes: Uint8Array, path: string): Generator<ReadProgress, Table>;
 }

@@ -60,7 +60,7 @@ async function parse(
 ): Promise<Table> {
   const breath = new Pace(environment.now, breathInterval);
   const report = new Pace(environment.now, progressInterval);
-  const reading = format.read(bytes);
+  const reading = format.read(bytes, path);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;

@@ -1,5 +1,6 @@
 import { mostNumericClasses } from '../data/target';
-import { readTable } from '../data/formats';
+import { Problem } from '../data/problem';
+import { isBinary, readTextTable } from '../data/textFormats';
 import type { Column, NumericColumn } from '../data/table';
 import type { ColumnInfo } from '../language/columns';
 
@@ -8,8 +9,16 @@ const headBytes = 256 * 1024;
 /** A file that makes no sense without its end, such as JSON, is read whole up to this size. */
 const mostWholeBytes = 8 * 1024 * 1024;
 
-/** The columns of a data file, from its beginning where it is long. Throws a `Problem` for what is no data. */
+/**
+ * The columns of a data file, from its beginning where it is long. Throws a `Problem` for what is no data, and for what is not
+ * text: the decoders of binary formats are in the engine alone, so that the editor stays small.
+ */
 export function columnsIn(path: string, bytes: Uint8Array): ColumnInfo[] {
+  if (isBinary(bytes))
+    throw new Problem(
+      'columns-unknown',
+      `the columns of ${path} are known once a cell reads it: write "data: ${path}" and run it`,
+    );
   if (bytes.length <= headBytes) return describe(path, bytes, false);
   try {
     return describe(path, headOf(bytes), true);
@@ -27,7 +36,7 @@ function headOf(bytes: Uint8Array): Uint8Array {
 }
 
 function describe(path: string, bytes: Uint8Array, partial: boolean): ColumnInfo[] {
-  const { columns, rows } = readTable(path, bytes);
+  const { columns, rows } = readTextTable(path, bytes);
   return columns.map((column) => {
     const { name, kind, missing } = column;
     return { name, kind, rows, missing, ...(partial ? { partial } : {}), ...valuesOf(column) };
