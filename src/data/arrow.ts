@@ -6,8 +6,7 @@ import { damaged, decoding } from './damaged';
 import { checkCells, checkColumns, checkSize, uniqueNames } from './limits';
 import { Problem } from './problem';
 import type { Column, Format, ReadProgress, Table } from './table';
-import { infiniteNotes, typedColumn } from './typed';
-import { listed } from './words';
+import { infiniteNotes, leftOutNotes, typedColumn } from './typed';
 
 /**
  * Apache Arrow's file format, which is Feather version 2, also with LZ4 or zstd compression. Numbers, truth values, words,
@@ -45,7 +44,7 @@ function* read(input: Uint8Array): Generator<ReadProgress, Table> {
   if (rows === 0) throw new Problem('no-rows', 'the Arrow file has no rows; expected at least one');
   checkColumns(fields.length);
   checkCells(rows, fields.length);
-  const { names, notes } = uniqueNames(fields.map((field) => field.name));
+  const { names, notes } = uniqueNames(fields.map((field) => field.name ?? ''));
   const columns: Column[] = [];
   const leftOut: string[] = [];
   const infinite: string[] = [];
@@ -61,9 +60,8 @@ function* read(input: Uint8Array): Generator<ReadProgress, Table> {
   }
   if (columns.length === 0)
     throw new Problem('no-columns', 'the Arrow file has no columns of numbers or words; expected at least one');
-  if (leftOut.length > 0)
-    notes.push(`Left out, because only numbers, words, dates and truth values are cells: ${listed(leftOut)}.`);
-  return { rows, columns, report: { format: arrow.id, raggedRows: 0, notes: [...notes, ...infiniteNotes(infinite)] } };
+  notes.push(...leftOutNotes(leftOut), ...infiniteNotes(infinite));
+  return { rows, columns, report: { format: arrow.id, raggedRows: 0, notes } };
 }
 
 function isMagic(bytes: Uint8Array, at: number): boolean {

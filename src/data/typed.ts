@@ -34,6 +34,13 @@ export function infiniteNotes(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`Infinite values were treated as missing: ${listed(names)}.`];
 }
 
+/** What to tell of columns whose type is none of {@link TypedCell}. */
+export function leftOutNotes(names: readonly string[]): string[] {
+  return names.length === 0
+    ? []
+    : [`Left out, because only numbers, words, dates and truth values are cells: ${listed(names)}.`];
+}
+
 function safeNumber(cell: bigint): number | bigint {
   const value = Number(cell);
   return Number.isSafeInteger(value) ? value : cell;

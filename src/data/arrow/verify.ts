@@ -82,13 +82,17 @@ class Verifier {
     const skipped = isOld ? 8 : 0;
     const isCompressed = fields(10) !== 0;
     this.each(head, fields(6), 16, () => undefined);
-    this.each(head, fields(12), 8, () => undefined);
     const sizes: number[] = [];
     this.each(head, fields(8), 16 + skipped, (place) => {
       const [offset, length] = [int64(head, place + skipped), int64(head, place + skipped + 8)];
       const isPlain = !isCompressed || length === 0 || int64(this.view, body + offset) === -1;
       sizes.push(isPlain ? length : int64(this.view, body + offset));
       if (!isPlain) checkUnfolded((this.unfolded += Math.max(0, sizes.at(-1)!)));
+    });
+    this.each(head, fields(12), 8, (place) => {
+      const count = int64(head, place);
+      if (!(count >= 0 && count <= sizes.length))
+        throw new Error(`${count} buffers of words where there are ${sizes.length}`);
     });
     return sizes;
   }

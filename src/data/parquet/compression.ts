@@ -1,9 +1,9 @@
 import { gunzipSync } from 'fflate';
-import { decompress } from 'fzstd';
 import { snappyUncompress, type CompressionCodec } from 'hyparquet';
 import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { checkUnfolded } from '../limits';
+import { unfoldZstd } from '../zstd';
 
 /** Unfolds into a room of fixed size, so that data that claims little and unfolds to much has nowhere to go. */
 type Codec = (input: Uint8Array, length: number) => Uint8Array;
@@ -17,7 +17,7 @@ const codecs: Readonly<Partial<Record<CompressionCodec, Codec>>> = {
   },
   GZIP: (input, length) => gunzipSync(input, { out: new Uint8Array(length) }),
   BROTLI: decompressBrotli,
-  ZSTD: (input, length) => decompress(input, new Uint8Array(length)),
+  ZSTD: unfoldZstd,
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw,
 };

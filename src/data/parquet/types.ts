@@ -1,9 +1,11 @@
 import type { ColumnDecoder, SchemaElement, SchemaTree } from 'hyparquet/src/types.js';
 import { dayText, timeText } from '../isoText';
 
-/** What a column that is no column of numbers or words is: of several columns, of lists, or of bytes that are no text. */
-export function unreadable({ element, children }: SchemaTree): boolean {
-  return children.length > 0 || element.type === undefined || element.repetition_type === 'REPEATED' || isRaw(element);
+/** Whether the values of a column are cells: it is none of several columns, of lists, or of bytes that are no text. */
+export function isReadable({ element, children }: SchemaTree): boolean {
+  return (
+    children.length === 0 && element.type !== undefined && element.repetition_type !== 'REPEATED' && !isRaw(element)
+  );
 }
 
 const rawTypes: readonly (string | undefined)[] = ['BSON', 'INTERVAL', 'GEOMETRY', 'GEOGRAPHY', 'VARIANT'];
