@@ -17,7 +17,7 @@ export function readingCases(): Case[] {
           name: 'Model Cells',
           run: () =>
             clock(() => {
-              const reading = csv.read(bytes);
+              const reading = csv.read(bytes, 'bench.csv');
               while (!reading.next().done);
             }),
         },

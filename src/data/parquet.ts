@@ -1,8 +1,8 @@
-import type { ColumnMetaData, SchemaTree } from 'hyparquet';
+import type { ColumnMetaData } from 'hyparquet';
 import { damaged, decoding } from './damaged';
 import { checkCells, checkColumns, checkSize, checkUnfolded, uniqueNames } from './limits';
 import { readChunk } from './parquet/chunk';
-import { readFooter, type Footer } from './parquet/footer';
+import { readFooter, type Field, type Footer } from './parquet/footer';
 import { isReadable } from './parquet/types';
 import { Problem } from './problem';
 import type { Column, Format, ReadProgress, Table } from './table';
@@ -18,24 +18,24 @@ export const parquet: Format = {
   id: 'parquet',
   title: 'Parquet',
   extensions: ['.parquet', '.pq'],
-  recognises: (bytes) => isMagic(bytes, 0) && isMagic(bytes, bytes.length - 4),
+  recognises: (bytes) => isMagic(bytes, 0),
   read,
 };
 
 function* read(bytes: Uint8Array): Generator<ReadProgress, Table> {
   checkSize(bytes.length);
   yield { rows: 0, fraction: 0 };
-  if (!parquet.recognises!(bytes))
+  if (!isMagic(bytes, 0) || !isMagic(bytes, bytes.length - 4))
     throw damaged(parquet.title, 'its first or last 4 bytes', 'they are not "PAR1"; expected that at both ends');
   const footer = readFooter(bytes, parquet.title);
-  const { rows, schema } = footer;
-  const fields = schema.children.filter(isReadable);
-  const leftOut = schema.children.filter((field) => !isReadable(field)).map(({ element }) => element.name);
+  const { rows } = footer;
+  const fields = footer.fields.filter(({ tree }) => isReadable(tree));
+  const leftOut = footer.fields.filter(({ tree }) => !isReadable(tree)).map(({ name }) => name);
   if (fields.length === 0)
     throw new Problem('no-columns', 'the Parquet file has no columns of numbers or words; expected at least one');
   checkColumns(fields.length);
   checkCells(rows, fields.length);
-  const { names, notes } = uniqueNames(fields.map(({ element }) => element.name));
+  const { names, notes } = uniqueNames(fields.map(({ name }) => name));
   const columns: Column[] = [];
   const infinite: string[] = [];
   for (const [i, field] of fields.entries()) {
@@ -52,18 +52,18 @@ function isMagic(bytes: Uint8Array, at: number): boolean {
 }
 
 /** The cells of one column, from all groups of rows. */
-function readField(bytes: Uint8Array, { groups, schema, rows }: Footer, field: SchemaTree): TypedCell[] {
-  const { name } = field.element;
+function readField(bytes: Uint8Array, { groups, schema, rows }: Footer, { name, tree, position }: Field): TypedCell[] {
   const cells: TypedCell[] = [];
   for (const [i, group] of groups.entries()) {
     const place = `column ${name} of row group ${i}`;
-    const { meta_data: chunk, file_path } = group.chunks.get(name) ?? {};
-    if (!chunk) throw damaged(parquet.title, place, 'there is no such chunk; expected one in each group');
+    const { meta_data: chunk, file_path } = group.chunks[position] ?? {};
+    if (chunk?.path_in_schema?.join('\0') !== name)
+      throw damaged(parquet.title, place, 'there is no such chunk; expected one in each group');
     if (file_path !== undefined)
       throw new Problem('unreadable-file', `the Parquet file keeps ${place} in another file; write one file`);
     const end = cells.length + group.rows;
     const content = contentOf(bytes, chunk, place);
-    decoding(parquet.title, place, () => readChunk(content, chunk, [schema, field], end, cells));
+    decoding(parquet.title, place, () => readChunk(content, chunk, [schema, tree], end, cells));
     if (cells.length !== end) {
       const found = `${grouped(cells.length)} rows up to it, of ${grouped(rows)}`;
       throw damaged(parquet.title, place, `${found}; expected ${grouped(end)}`);

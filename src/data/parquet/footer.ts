@@ -1,20 +1,27 @@
-import { parquetMetadata, parquetSchema, type ColumnChunk, type FileMetaData, type SchemaTree } from 'hyparquet';
+import { parquetMetadata, parquetSchema, type ColumnChunk, type SchemaTree } from 'hyparquet';
 import { damaged, decoding } from '../damaged';
 import { Problem } from '../problem';
 
 /** What a Parquet file says of itself at its end. */
 export interface Footer {
   rows: number;
-  /** The root, whose children are the columns, nested ones too. */
   schema: SchemaTree;
+  fields: readonly Field[];
   groups: readonly RowGroup[];
+}
+
+/** A column, which may be nested. */
+export interface Field {
+  name: string;
+  tree: SchemaTree;
+  /** Where its chunk, or the first one if it is nested, stands in each row group. Names can repeat. */
+  position: number;
 }
 
 /** Rows that are stored together, each of their columns in a chunk. */
 export interface RowGroup {
   rows: number;
-  /** By name, of columns that are not nested. */
-  chunks: ReadonlyMap<string, ColumnChunk>;
+  chunks: readonly ColumnChunk[];
 }
 
 /** The least and greatest values that the footer tells are not needed, and may be nonsense. */
@@ -31,8 +38,8 @@ export function readFooter(bytes: Uint8Array, title: string): Footer {
   const footer = decoding(title, 'its footer', () => {
     const metadata = parquetMetadata(bytes, { geoparquet: false, parsers: noStatistics });
     const schema = parquetSchema(metadata);
-    for (const { element } of schema.children) if (!element.name) throw new Error('a column without a name');
-    return { rows: Number(metadata.num_rows), schema, groups: metadata.row_groups.map(groupOf) };
+    const groups = metadata.row_groups.map((group) => ({ rows: Number(group.num_rows), chunks: group.columns }));
+    return { rows: Number(metadata.num_rows), schema, fields: fieldsOf(schema), groups };
   });
   const { rows, groups } = footer;
   const counts = groups.map((group) => group.rows);
@@ -45,10 +52,18 @@ export function readFooter(bytes: Uint8Array, title: string): Footer {
   return footer;
 }
 
-function groupOf(group: FileMetaData['row_groups'][number]): RowGroup {
-  const flat = group.columns.flatMap((chunk) => {
-    const path = chunk.meta_data?.path_in_schema;
-    return path?.length === 1 ? [[path[0]!, chunk] as const] : [];
+function fieldsOf(schema: SchemaTree): Field[] {
+  let position = 0;
+  return schema.children.map((tree) => {
+    const { name } = tree.element;
+    if (!name) throw new Error('a column without a name');
+    const field = { name, tree, position };
+    position += leaves(tree);
+    return field;
   });
-  return { rows: Number(group.num_rows), chunks: new Map(flat) };
+}
+
+/** How many chunks a column has. */
+function leaves({ children }: SchemaTree): number {
+  return children.length === 0 ? 1 : children.reduce((sum, child) => sum + leaves(child), 0);
 }

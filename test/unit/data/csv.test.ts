@@ -269,7 +269,7 @@ test('5,000 columns', () => {
 
 test('progress rises, and reading can be stopped anywhere', async () => {
   const { csv } = await import('../../../src/data/csv');
-  const reading = csv.read(utf8(`x,y\n${'1.25,abc\n'.repeat(500_000)}`));
+  const reading = csv.read(utf8(`x,y\n${'1.25,abc\n'.repeat(500_000, 'data.csv')}`));
   let last = -1;
   let steps = 0;
   for (let step = reading.next(); !step.done; step = reading.next(), steps++) {
@@ -292,8 +292,8 @@ const bad: [string, string | Uint8Array, string, RegExp][] = [
     /20,001 columns; expected at most 20,000/,
   ],
   ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'unreadable-file', /PNG picture/],
-  ['a workbook', 'PK\x03\x04abc', 'unreadable-file', /Excel workbook.*save it as CSV/],
-  ['Parquet', 'PAR1abc', 'unreadable-file', /Parquet/],
+  ['a workbook', 'PK\x03\x04abc', 'unreadable-file', /Excel workbook.*save the sheet as CSV/],
+  ['Parquet', 'PAR1abc', 'damaged-file', /Parquet/],
   ['NUL bytes', 'a,b\n1,\0\n', 'unreadable-file', /binary file/],
 ];
 test('a table too large for memory', () => {

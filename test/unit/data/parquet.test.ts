@@ -55,7 +55,7 @@ test('encodings of the second version', () => {
   );
 });
 
-test('as another writer wrote it', () => {
+test('as another writer wrote it, with a name twice', () => {
   const bytes = parquetWriteBuffer({
     columnData: [
       { name: 'x', data: [1.5, null, 3], type: 'DOUBLE' },
@@ -66,6 +66,7 @@ test('as another writer wrote it', () => {
   const table = readTable('a', new Uint8Array(bytes));
   assert.deepEqual(cells(table.columns[0]!), [1.5, null, 3]);
   assert.deepEqual(cells(table.columns[1]!), ['a', 'b', 'a']);
+  assert.deepEqual([table.columns[2]!.name, cells(table.columns[2]!)], ['x.2', [1, 2, 3]]);
 });
 
 test('damage is told with its place', () => {

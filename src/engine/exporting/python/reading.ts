@@ -1,9 +1,11 @@
 import type { Dataset } from '../../../data/dataset';
+import { Problem } from '../../../data/problem';
 import type { ReadReport } from '../../../data/table';
 import { python } from './estimator';
 
 /** A Python function `read(path)` for each format of data files, by what its reader reports: columns as lists of cells. */
 const readers: { readonly [format: string]: (report: ReadReport) => string } = {
+  csv: separated,
   json: () => `
 def read(path):
     """Columns of a JSON file of rows, or of columns."""
@@ -39,8 +41,12 @@ def read(path):
 `;
 }
 
-export function fromFormat(report: ReadReport, dataset: Pick<Dataset, 'plan'>): string {
-  const ending = /\.(jsonl|ndjson|json)$/i.exec(dataset.plan.path)?.[1]?.toLowerCase();
-  const format = ending === 'ndjson' ? 'jsonl' : ending;
-  return (readers[format ?? ''] ?? separated)(report);
+/** The function for the file of a dataset. Throws `no-python` for a format that Python reads with further packages only. */
+export function fromFormat(report: ReadReport, { plan }: Pick<Dataset, 'plan'>): string {
+  const reader = /\.gz$/i.test(plan.path) ? undefined : readers[report.format];
+  if (reader) return reader(report);
+  throw new Problem(
+    'no-python',
+    `a Python script reads ${Object.keys(readers).join(', ')} files only, not ${plan.path}: export json, or keep the data as CSV`,
+  );
 }
