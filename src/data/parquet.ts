@@ -58,7 +58,7 @@ function readField(bytes: Uint8Array, { groups, schema, rows }: Footer, { name, 
     const place = `column ${name} of row group ${i}`;
     const { meta_data: chunk, file_path } = group.chunks[position] ?? {};
     if (chunk?.path_in_schema?.join('\0') !== name)
-      throw damaged(parquet.title, place, 'there is no such chunk; expected one in each group');
+      throw damaged(parquet.title, place, 'there is no such chunk of its type; expected one in each group');
     if (file_path !== undefined)
       throw new Problem('unreadable-file', `the Parquet file keeps ${place} in another file; write one file`);
     const end = cells.length + group.rows;

@@ -269,7 +269,7 @@ test('5,000 columns', () => {
 
 test('progress rises, and reading can be stopped anywhere', async () => {
   const { csv } = await import('../../../src/data/csv');
-  const reading = csv.read(utf8(`x,y\n${'1.25,abc\n'.repeat(500_000, 'data.csv')}`));
+  const reading = csv.read(utf8(`x,y\n${'1.25,abc\n'.repeat(500_000)}`), 'data.csv');
   let last = -1;
   let steps = 0;
   for (let step = reading.next(); !step.done; step = reading.next(), steps++) {

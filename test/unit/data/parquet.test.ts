@@ -55,18 +55,22 @@ test('encodings of the second version', () => {
   );
 });
 
-test('as another writer wrote it, with a name twice', () => {
+test('as another writer wrote it', () => {
   const bytes = parquetWriteBuffer({
     columnData: [
       { name: 'x', data: [1.5, null, 3], type: 'DOUBLE' },
       { name: 'y', data: ['a', 'b', 'a'], type: 'STRING' },
-      { name: 'x', data: [1, 2, 3], type: 'INT32' },
     ],
   });
   const table = readTable('a', new Uint8Array(bytes));
   assert.deepEqual(cells(table.columns[0]!), [1.5, null, 3]);
   assert.deepEqual(cells(table.columns[1]!), ['a', 'b', 'a']);
-  assert.deepEqual([table.columns[2]!.name, cells(table.columns[2]!)], ['x.2', [1, 2, 3]]);
+});
+
+test('a name that stands twice is two columns', () => {
+  const table = readFixture('twice.parquet');
+  assert.deepEqual(names(table), ['x', 'y', 'x.2']);
+  assert.deepEqual(table.columns.map(cells), [[1.5, null, 3], ['a', 'b', 'a'], [1, 2, 3]]); // prettier-ignore
 });
 
 test('damage is told with its place', () => {
