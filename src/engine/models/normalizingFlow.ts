@@ -13,6 +13,7 @@ import type { Flow, TransformName } from '../nn/flow/flow';
 import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
 import { relay } from '../relay';
+import { classWeights, joined } from './shared/classInput';
 import { smoothedLogPrior } from './shared/logPrior';
 import {
   batchSize,
@@ -198,11 +199,11 @@ function abilities(flow: Flow, logPrior: Float64Array, weights: () => tf.Tensor1
           dimensions,
           Float64Array.from({ length: n * dimensions }, () => rng.normal()),
         ),
-        weightsOf(new Int32Array(n).fill(label), classes),
+        classWeights(new Int32Array(n).fill(label), classes),
       ),
     latentSize: dimensions,
     encode: (x: Matrix, labels: Int32Array): Promise<Matrix> =>
-      inPasses(joined(x, weightsOf(labels, classes)), dimensions, (rows) => {
+      inPasses(joined(x, classWeights(labels, classes)), dimensions, (rows) => {
         const [n] = rows.shape;
         const hot = tf.slice2d(rows, [0, dimensions], [n, classes]);
         return normalise(flow, parts(), tf.slice2d(rows, [0, 0], [n, dimensions]), hot).z;
@@ -227,21 +228,4 @@ function fittedFlow(flow: Flow, logPrior: Float64Array, weights: Float32Array, n
     }),
     dispose() {},
   };
-}
-
-/** Rows side by side: [n, a] and [n, b] -> [n, a + b]. */
-function joined(a: Matrix, b: Matrix): Matrix {
-  const out = matrix(a.rows, a.columns + b.columns);
-  for (let i = 0; i < a.rows; i++) {
-    out.data.set(a.data.subarray(i * a.columns, (i + 1) * a.columns), i * out.columns);
-    out.data.set(b.data.subarray(i * b.columns, (i + 1) * b.columns), i * out.columns + a.columns);
-  }
-  return out;
-}
-
-/** 1 at the class of each row: [n, K]. */
-function weightsOf(labels: Int32Array, classes: number): Matrix {
-  const out = matrix(labels.length, classes);
-  labels.forEach((label, i) => (out.data[i * classes + label] = 1));
-  return out;
 }

@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-const beta1 = 0.9;
-const beta2 = 0.999;
 const epsilon = 1e-8;
+
+export interface AdamOptions {
+  /** Factors of an L2 penalty, decay/2 w^2, whose gradient is added. */
+  decay?: Float32Array | undefined;
+  /** How long the mean and the size of gradients are remembered. Defaults: 0.9 and 0.999. */
+  beta1?: number;
+  beta2?: number;
+}
 
 /**
  * Adam (Kingma and Ba 2015) on one flat vector, with the scalar factors folded into the step size:
@@ -14,9 +20,12 @@ export class Adam {
   private square: tf.Tensor1D;
   private weights: tf.Tensor1D;
   private readonly decay: tf.Tensor1D | undefined;
+  private readonly beta1: number;
+  private readonly beta2: number;
 
-  /** `decay`: factors of an L2 penalty, decay/2 w^2, whose gradient is added. */
-  constructor(initial: Float32Array, decay?: Float32Array) {
+  constructor(initial: Float32Array, { decay, beta1 = 0.9, beta2 = 0.999 }: AdamOptions = {}) {
+    this.beta1 = beta1;
+    this.beta2 = beta2;
     this.weights = tf.tensor1d(initial);
     this.mean = tf.zerosLike(this.weights);
     this.square = tf.zerosLike(this.weights);
@@ -30,6 +39,7 @@ export class Adam {
 
   apply(gradient: tf.Tensor1D, learningRate: number): void {
     this.step++;
+    const { beta1, beta2 } = this;
     // the moments are kept without the factors 1 - beta, which therefore stand here
     const rate =
       (learningRate * (1 - beta1) * Math.sqrt(1 - beta2 ** this.step)) /

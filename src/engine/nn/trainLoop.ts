@@ -58,7 +58,7 @@ export async function* train(
   options: LoopOptions,
   { rng, signal }: { rng: Rng; signal: AbortSignal },
 ): AsyncGenerator<LoopStep, Trained> {
-  const adam = new Adam(objective.initial, objective.decay);
+  const adam = new Adam(objective.initial, { decay: objective.decay });
   const batches = new Batches(objective.data, objective.rows, options.batchSize, rng);
   const judge = new Judge(objective.initial, options);
   const steps = options.epochs * batches.count;

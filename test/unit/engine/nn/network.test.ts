@@ -78,7 +78,7 @@ suite('dense network', () => {
 
 suite('Adam', () => {
   test('takes the steps of the paper', () => {
-    const adam = new Adam(Float32Array.of(1, -2), Float32Array.of(0.1, 0));
+    const adam = new Adam(Float32Array.of(1, -2), { decay: Float32Array.of(0.1, 0) });
     const w = [1, -2];
     const [m, v] = [
       [0, 0],
