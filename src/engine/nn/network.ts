@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rng } from '../../data/random';
+import { affine, timesTransposed, transposedTimes } from './affine';
 import { flatSize } from './flat';
 import type { Noise } from './noise';
 
@@ -39,6 +40,8 @@ export interface DenseNetwork<A extends AnyActivation = ActivationName> {
   /** Width of the input, of the hidden layers and of the output. */
   sizes: readonly number[];
   activation: A;
+  /** Each hidden layer adds to the one before it, where both are of one width (He and others 2016); not known to `backward`. */
+  residual?: boolean;
 }
 
 /** Shapes of W_1, b_1, W_2, b_2, ... */
@@ -79,7 +82,7 @@ export function forward(
  * their way to the next (dropout). Call it inside `tf.tidy`.
  */
 export function layers(
-  { activation }: DenseNetwork<AnyActivation>,
+  { activation, residual }: DenseNetwork<AnyActivation>,
   weights: readonly tf.Tensor[],
   x: tf.Tensor2D,
   masks: readonly tf.Tensor[] = [],
@@ -87,8 +90,10 @@ export function layers(
   const out = [x];
   for (let i = 0; i < weights.length; i += 2) {
     const input = masked(out.at(-1)!, masks[i / 2 - 1]);
-    const a = tf.fused.matMul({ a: input, b: weights[i] as tf.Tensor2D, bias: weights[i + 1]! }) as tf.Tensor2D;
-    out.push(i + 2 < weights.length ? all[activation].apply(a) : a);
+    const a = affine(input, weights[i] as tf.Tensor2D, weights[i + 1] as tf.Tensor1D);
+    const hidden = i + 2 < weights.length;
+    const h = hidden ? all[activation].apply(a) : a;
+    out.push(residual && hidden && i > 0 && h.shape[1] === input.shape[1] ? tf.add<tf.Tensor2D>(input, h) : h);
   }
   return out;
 }
@@ -110,9 +115,9 @@ export function backward(
   for (let i = weights.length - 2; i >= 0; i -= 2) {
     const output = outputs[i / 2]!;
     const mask = masks[i / 2 - 1];
-    gradients.unshift(tf.matMul(masked(output, mask), delta, true, false), tf.sum(delta, 0));
+    gradients.unshift(transposedTimes(masked(output, mask), delta), tf.sum(delta, 0));
     if (i > 0) {
-      const back = tf.matMul<tf.Tensor2D>(delta, weights[i] as tf.Tensor2D, false, true);
+      const back = timesTransposed(delta, weights[i] as tf.Tensor2D);
       delta = tf.mul<tf.Tensor2D>(masked(back, mask), activations[activation].derivative(output));
     }
   }
