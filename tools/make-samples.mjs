@@ -5,9 +5,10 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'samples', 'data');
-const { createRng, filmRatings, gauges, helpDeskMessages, moons, toCsv } = await bundled(`
+const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, toCsv } = await bundled(`
   export { createRng } from './src/data/random';
   export { filmRatings, gauges, moons } from './src/data/toy';
+  export { strokeDigits } from './src/data/strokeDigits';
   export { helpDeskMessages } from './src/data/toyMessages';
   export { toCsv } from './src/data/write';
 `);
@@ -19,6 +20,7 @@ writeFileSync(join(folder, 'seattle-weather.csv'), seattleWeather());
 writeFileSync(join(folder, 'film-ratings.csv'), films());
 writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
 writeFileSync(join(folder, 'pumps.csv'), pumps());
+writeFileSync(join(folder, 'digits.csv'), digits());
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
 function penguins() {
@@ -73,6 +75,16 @@ function pumps() {
     return [...heat, Number((5 + own[8]).toFixed(2)), classes[c]];
   });
   return toCsv([...names, 'vibration', 'state'], rows);
+}
+
+/** Pictures of 8 by 8 pixels, shades from 0 to 16, and what digit each shows. */
+function digits() {
+  const { x, y } = strokeDigits(1500, 8, createRng(8));
+  const names = Array.from({ length: 64 }, (_, j) => `pixel_${Math.floor(j / 8)}_${j % 8}`);
+  return toCsv(
+    [...names, 'digit'],
+    Array.from(y, (digit, i) => [...x.data.subarray(64 * i, 64 * (i + 1)), digit]),
+  );
 }
 
 function twoMoons() {
