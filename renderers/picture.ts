@@ -14,6 +14,7 @@ const telling: FigureKind[] = [
   'importance',
   'shap-summary',
   'samples',
+  'image-grid',
   'hidden-states',
   'state-path',
   'scatter-matrix',

@@ -10,6 +10,7 @@ import { decisionBoundary } from './decisionBoundary';
 import type { FigureRenderer } from './figure';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
+import { imageGrid } from './imageGrid';
 import { importance } from './importance';
 import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
@@ -55,6 +56,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'hidden-states': hiddenStates,
   'state-path': statePath,
   'latent-path': latentPath,
+  'image-grid': imageGrid,
 };
 
 /** The renderer of a figure of any kind. */

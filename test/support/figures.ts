@@ -438,6 +438,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
   const steps = Array.from({ length: 60 }, (_, i) => 5 * i);
   return {
     'decision-boundary': decisionBoundary(),
+    'image-grid': imageGrid(),
     'state-path': statePath(),
     'hidden-states': {
       kind: 'hidden-states',
@@ -898,6 +899,30 @@ function learningCurve(name: string, limit: number, slope: number) {
   const x = [10, 20, 40, 80, 160, 240];
   const y = x.map((rows) => limit + slope / rows);
   return { name, x, y, low: y.map((e) => e - 0.02), high: y.map((e) => e + 0.02), asymptote: limit };
+}
+
+/** Discs and squares of growing size, generated ones beside real ones. */
+function imageGrid(): FigureOf<'image-grid'> {
+  const side = 8;
+  const values = Array.from({ length: 8 * side * side }, (_, at) => {
+    const picture = Math.floor(at / (side * side));
+    const [y, x] = [Math.floor(at / side) % side, at % side];
+    const [u, v] = [Math.abs(x - 3.5), Math.abs(y - 3.5)];
+    const distance = picture < 4 ? Math.hypot(u, v) : Math.max(u, v);
+    return picture === 7 && y > 5 ? NaN : Math.min(1, Math.max(0, 2 + 0.4 * (picture % 4) - distance));
+  });
+  return {
+    kind: 'image-grid',
+    title: 'Generated pictures',
+    summary: 'Pictures that gaussian-mixture generates, each beside the nearest training picture.',
+    pictures: quantise('u8', values, [8, side, side, 1], { low: 0, high: 1 }),
+    captions: ['generated', 'nearest real, 0.31', 'generated', 'nearest real, 0.12', 'generated', '', 'generated', ''],
+    blocks: [
+      { heading: 'disc', count: 4 },
+      { heading: 'square', count: 4 },
+    ],
+    together: 2,
+  };
 }
 
 export const sampleFigures = build();

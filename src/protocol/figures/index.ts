@@ -9,6 +9,7 @@ import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
+import { imageGrid } from './imageGrid';
 import { importance } from './importance';
 import { imputation } from './imputation';
 import { itemMap } from './itemMap';
@@ -60,6 +61,7 @@ export const figure = z.discriminatedUnion('kind', [
   hiddenStates,
   statePath,
   latentPath,
+  imageGrid,
 ]);
 
 export type Figure = z.infer<typeof figure>;
