@@ -1,4 +1,5 @@
 import { namedFeatures, readText, usableFeatures, type Find, type Roles } from './features';
+import { imageNotes, readImages } from './images';
 import { defaultSplit, type DataPlan, type ImageShape } from './plan';
 import { Problem } from './problem';
 import { contentOf, ratedRows, ratingNotes, readRatings, type Ratings } from './ratings';
@@ -23,7 +24,7 @@ export interface Parts {
 /** A table with the roles of its columns decided and its rows divided. */
 export interface Dataset {
   plan: DataPlan;
-  /** SHA-256 of the file's bytes, hexadecimal. */
+  /** SHA-256 of the file's bytes, hexadecimal; of two files, of both their hashes. */
   hash: string;
   /** Of the file; sequences where rows form such. */
   rows: number;
@@ -53,7 +54,8 @@ export type LabelledDataset = Dataset & { target: Target };
  * Decides roles and parts. Without `features`, every usable column is one; what is left out, and why, is in `notes`.
  * Throws `Problem` with the place in the cell for columns that do not exist or do not suit their role.
  */
-export function buildDataset(file: Table, plan: DataPlan, hash: string): Dataset {
+export function buildDataset(file: Table, given: DataPlan, hash: string): Dataset {
+  const plan = withTargetOf(file, given);
   const table = wholeRows(file, plan);
   const { columns, rows } = table;
   const notes = [...table.report.notes];
@@ -77,11 +79,10 @@ export function buildDataset(file: Table, plan: DataPlan, hash: string): Dataset
   const named = plan.features && [...plan.features, ...(text && !plan.features.includes(text) ? [text] : [])];
   const sequence = plan.sequence && readSequences(table, plan.sequence, file);
   if (sequence) notes.push(...sequenceNotes(sequence, plan.sequence!));
-  const features = sequence
-    ? [sequence.column]
-    : named
-      ? namedFeatures(named, text, find, notes)
-      : usableFeatures(columns, roles, notes);
+  const chosen = named && !sequence ? namedFeatures(named, text, find, notes) : undefined;
+  const images = readImages(table, plan, roles, chosen);
+  if (images) notes.push(...imageNotes(images, table, roles));
+  const features = sequence ? [sequence.column] : (images?.pixels ?? chosen ?? usableFeatures(columns, roles, notes));
   if (ratings) return ratingDataset({ plan, hash, rows, columns, notes }, features, ratings, split);
   const parts = splitRows(rows, target, split, notes);
   if (parts.unlabelled.length > 0) {
@@ -98,10 +99,19 @@ export function buildDataset(file: Table, plan: DataPlan, hash: string): Dataset
     features,
     ...(target ? { target } : {}),
     ...(sequence ? { sequence } : {}),
+    ...(images ? { image: images.shape } : {}),
     parts,
     missingCells,
     notes,
   };
+}
+
+/** A file that says which column holds its classes is understood without a target in the cell. */
+function withTargetOf({ target }: Table, plan: DataPlan): DataPlan {
+  const { features = [], ignore = [], ratings, split } = plan;
+  const taken = [...features, ...ignore, ...(split && 'by' in split ? [split.by] : [])];
+  if (target === undefined || plan.target !== undefined || ratings || taken.includes(target)) return plan;
+  return { ...plan, target };
 }
 
 /** Ratings are divided at random as they come, not by their values; features describe users or items. */

@@ -2,7 +2,8 @@ import type { Cell } from './cells';
 import { matrix, type Matrix } from './matrix';
 import { Problem, unknown, type CellPath } from './problem';
 import { numberOf } from './csv/number';
-import type { TextPlan } from './plan';
+import { pixelRange } from './pixelRange';
+import type { ImageShape, TextPlan } from './plan';
 import {
   decodeSequence,
   encodeSequence,
@@ -44,6 +45,8 @@ export interface EncodedFeature {
 export interface Encoding {
   features: EncodedFeature[];
   columns: EncodedColumn[];
+  /** What the columns are the pixels of, 0 to 1, where rows are pictures. */
+  image?: ImageShape;
   /** Sum of log scale: `log p(x) = log p(z) - logScale`. */
   logScale: number;
 }
@@ -52,7 +55,8 @@ export interface Encoding {
  * Numbers are standardised by mean and population standard deviation of the given rows (a constant: scale 1), empty
  * cells not counted; with `scale: false` they stay as they are. Categories are one-hot, not scaled; their levels are
  * those of the whole file. The column of `text` has a column for each word, not scaled. A sequence has the columns of each
- * step, one step after the other: the place of the symbol, or standardised numbers.
+ * step, one step after the other: the place of the symbol, or standardised numbers. The pixels of pictures have one common
+ * scale, on which the darkest is 0 and the brightest 1.
  */
 export function fitEncoding(
   features: readonly Column[],
@@ -61,11 +65,18 @@ export function fitEncoding(
     scale = true,
     text,
     sequence,
-  }: { scale?: boolean; text?: TextPlan | undefined; sequence?: SequenceRole | undefined } = {},
+    image,
+  }: {
+    scale?: boolean;
+    text?: TextPlan | undefined;
+    sequence?: SequenceRole | undefined;
+    image?: ImageShape | undefined;
+  } = {},
 ): Encoding {
   if (sequence) return sequenceEncoding(sequence, rows);
   const encoded: EncodedFeature[] = [];
   const columns: EncodedColumn[] = [];
+  const range = image && scale ? pixelRange(features, rows) : undefined;
   for (const column of features) {
     const start = columns.length;
     const { name } = column;
@@ -74,7 +85,10 @@ export function fitEncoding(
       for (const word of words.vocabulary) columns.push({ feature: name, word, mean: 0, scale: 1 });
       encoded.push({ name, text: words, start, width: words.vocabulary.length });
     } else if (column.kind === 'numeric') {
-      columns.push({ feature: name, ...(scale ? moments(column.values, rows, name) : { mean: 0, scale: 1 }) });
+      columns.push({
+        feature: name,
+        ...(range ?? (scale ? moments(column.values, rows, name) : { mean: 0, scale: 1 })),
+      });
       encoded.push({ name, start, width: 1 });
     } else {
       const shown = column.levels.length === 2 ? column.levels.slice(1) : column.levels;
@@ -83,7 +97,7 @@ export function fitEncoding(
     }
   }
   const logScale = columns.reduce((sum, { scale }) => sum + Math.log(scale), 0);
-  return { features: encoded, columns, logScale };
+  return { features: encoded, columns, logScale, ...(image ? { image } : {}) };
 }
 
 /**

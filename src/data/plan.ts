@@ -55,13 +55,16 @@ export interface SequencePlan {
 export interface DataPlan {
   /** Path as written in the cell: relative to the notebook, else to a workspace folder. */
   path: string;
+  /** A second file with as many rows, whose columns stand beside those of the first. */
+  labels?: string;
   target?: string;
   /** Default: every usable column. */
   features?: string[];
   ignore?: string[];
   text?: TextPlan;
   sequence?: SequencePlan;
-  image?: ImageShape;
+  /** Rows are pictures; what is left out is as the file says, channels 1. */
+  image?: Partial<ImageShape>;
   ratings?: RatingsPlan;
   /** Default: {@link defaultSplit}. */
   split?: SplitPlan;

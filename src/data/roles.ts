@@ -11,13 +11,18 @@ export function unknownColumn(name: string, names: readonly string[], at: CellPa
 
 /** A column that is given two roles which exclude each other. */
 export function roleConflict(plan: Partial<DataPlan>): Problem | undefined {
-  const { target, features, ignore, split, text, sequence, ratings } = plan;
+  const { target, features, ignore, split, text, sequence, ratings, image } = plan;
   const by = split && 'by' in split ? split.by : undefined;
   if (target !== undefined && target === by) {
     return new Problem('conflicting-roles', `${target} is both the target and the split column; choose another one`, [
       'split',
       'by',
     ]);
+  }
+  const other = image && (['text', 'sequence', 'ratings'] as const).find((key) => plan[key] !== undefined);
+  if (other) {
+    const message = `the rows are either pictures or have the role ${other}; take image or ${other} away`;
+    return new Problem('conflicting-roles', message, ['image']);
   }
   const ratingConflict = ratings && conflictOfRatings(ratings, plan);
   if (ratingConflict) return ratingConflict;

@@ -58,6 +58,8 @@ export interface Table {
   report: ReadReport;
   /** Columns that are pixels, in a file that holds pictures. */
   image?: ImageShape & { columns: string[] };
+  /** The column of classes, in a file that says so: the target of a cell that names none. */
+  target?: string;
 }
 
 /** Rows read so far and the share of the bytes, for progress. */

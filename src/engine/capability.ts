@@ -13,14 +13,29 @@ export function requireCapability(card: ModelCard, capability: Capability, at: C
   throw new Problem('no-capability', capabilitySentence(card, [capability], cards), at);
 }
 
-/** Throws a `Problem` when a model of rows is asked about sequences, or a model of sequences about rows. */
-export function requireReads({ card, reads }: ModelSpec, { sequence }: Dataset, at: CellPath): void {
-  if ((reads === 'sequences') === (sequence !== undefined)) return;
-  if (reads === 'sequences') {
-    const example = 'sequence: {id: column, order: column, symbol: column}';
-    const message = `${card.id} reads sequences, and this data has none; say in the data cell which rows form one: ${example}`;
-    throw new Problem('no-sequences', message, at);
-  }
+/** What rows can be besides rows of a table, for models that read nothing else. */
+const kinds = [
+  {
+    reads: 'sequences',
+    has: ({ sequence }: Dataset) => sequence !== undefined,
+    hint: 'say in the data cell which rows form one: sequence: {id: column, order: column, symbol: column}',
+  },
+  {
+    reads: 'images',
+    has: ({ image }: Dataset) => image !== undefined,
+    hint: 'say in the data cell how large they are: image: {width: 8, height: 8}',
+  },
+] as const;
+
+/**
+ * Throws a `Problem` when a model of sequences or of images is asked about other rows, or a model of rows about sequences.
+ * The pixels of an image are columns like others, which models of rows read too.
+ */
+export function requireReads({ card, reads }: ModelSpec, dataset: Dataset, at: CellPath): void {
+  const kind = kinds.find((each) => each.reads === reads);
+  if (kind && !kind.has(dataset))
+    throw new Problem(`no-${kind.reads}`, `${card.id} reads ${kind.reads}, and this data has none; ${kind.hint}`, at);
+  if (!dataset.sequence || reads === 'sequences') return;
   const able = models.filter((model) => model.reads === 'sequences').map((model) => model.card.id);
   throw new Problem('reads-rows', `${card.id} reads one row at a time; sequences need ${able.join(' or ')}`, at);
 }

@@ -1,6 +1,7 @@
 import { buildDataset, type Dataset } from '../data/dataset';
 import { formatFor } from '../data/formats';
 import { sha256 } from '../data/hash';
+import { joinLabels } from '../data/labels';
 import type { DataPlan } from '../data/plan';
 import { Problem } from '../data/problem';
 import type { Format, Table } from '../data/table';
@@ -9,7 +10,7 @@ import type { Environment } from './environment';
 import type { EngineMemory, FileContent } from './memory';
 import { breathInterval, Pace, progressInterval } from './pace';
 
-/** Finds, reads and understands the file of a plan. */
+/** Finds, reads and understands the file of a plan, with its file of labels if there is one. */
 export async function loadDataset(
   plan: DataPlan,
   environment: Environment,
@@ -17,7 +18,15 @@ export async function loadDataset(
   signal: AbortSignal,
 ): Promise<Dataset> {
   const { table, hash } = await loadTable(plan.path, environment, memory, signal);
-  return buildDataset(table, plan, hash);
+  if (plan.labels === undefined) return buildDataset(table, plan, hash);
+  const labels = await loadTable(plan.labels, environment, memory, signal).catch(rethrowAtLabels);
+  const both = await sha256(new TextEncoder().encode(`${hash}\n${labels.hash}`));
+  return buildDataset(joinLabels(table, labels.table), plan, both);
+}
+
+/** A problem with a file is taken for one with the data, unless it says otherwise. */
+function rethrowAtLabels(error: unknown): never {
+  throw error instanceof Problem ? new Problem(error.code, error.message, ['labels']) : error;
 }
 
 /** Finds and reads a file. What was read before is not read again. */

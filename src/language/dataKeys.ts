@@ -9,6 +9,11 @@ export const dataKeys: Parameter[] = [
     doc: 'The file to read: a path from the notebook, else from a folder of the workspace. It becomes the current data of the cells below.',
   },
   {
+    name: 'labels',
+    type: 'file',
+    doc: 'A second file with as many rows, such as the labels of a file of pictures: its columns stand beside those of the data. A single column of it is the target.',
+  },
+  {
     name: 'target',
     type: 'column',
     doc: 'The column to predict. Rows where it is empty are unlabelled rows.',
@@ -64,6 +69,22 @@ export const dataKeys: Parameter[] = [
         type: 'boolean',
         default: defaultText.lowercase,
         doc: 'Whether capitals count as small letters.',
+      },
+    ],
+  },
+  {
+    name: 'image',
+    type: 'object',
+    doc: 'Each row is a picture: the columns of numbers without another role are its pixels, row by row from the top, the channels of a pixel together. Files that hold pictures say this themselves.',
+    fields: [
+      { name: 'width', type: 'integer', min: 1, max: 4096, doc: 'Pixels of a row. Left out: as the file says.' },
+      { name: 'height', type: 'integer', min: 1, max: 4096, doc: 'Rows of pixels. Left out: as the file says.' },
+      {
+        name: 'channels',
+        type: 'integer',
+        min: 1,
+        max: 4,
+        doc: 'Numbers of a pixel: 1 for grey, 3 for red, green and blue. Default: as the file says, else 1.',
       },
     ],
   },

@@ -9,7 +9,7 @@ import { locateSpan } from './locate';
 import { ModelReader } from './models';
 import type { TrainedNames } from './models';
 import { quoted } from './quoted';
-import { Registry, dataVerb, findParameter, keysOf } from './registry';
+import { Registry, dataKeysOf, dataVerb, findParameter, keysOf } from './registry';
 import { parseSyntax } from './syntax';
 import type { MappingNode, Node, Pair } from './syntax';
 import { LineIndex } from './text';
@@ -137,7 +137,7 @@ class CellReader {
       this.out.error(new Problem('two-verbs', message, [pair.name]), pair.key);
     }
     const keys = keysOf(this.task);
-    this.dataNames = new Set(keysOf(undefined).map((key) => key.name));
+    this.dataNames = new Set(dataKeysOf(this.task).map((key) => key.name));
     for (const pair of root.pairs) {
       if (pair === verb) this.readModels(pair);
       else if (!more.includes(pair)) this.readKey(pair, keys, root, verb);

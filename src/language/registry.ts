@@ -41,7 +41,12 @@ export class Registry {
 /** The keys of a cell besides its verb. */
 export function keysOf(task: TaskCard | undefined): Parameter[] {
   const own = task ? [...task.parameters, ...showParameter(task)] : [];
-  return [...dataKeys, ...own.filter((parameter) => !dataKeys.some((key) => key.name === parameter.name))];
+  return [...dataKeysOf(task), ...own];
+}
+
+/** The keys that speak of the data: of equal names the verb's own option counts. */
+export function dataKeysOf(task: TaskCard | undefined): Parameter[] {
+  return dataKeys.filter((key) => task?.parameters.every(({ name }) => name !== key.name) ?? true);
 }
 
 function showParameter(task: TaskCard): Parameter[] {

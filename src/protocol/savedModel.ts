@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { cost, modelResult } from './result';
 
+const side = z.number().int().positive();
+const imageShape = z.object({ width: side, height: side, channels: side });
+
 /** What is known of a trained model besides its own state. */
 export const trainedFacts = z.object({
   options: z.record(z.string(), z.json()),
@@ -38,6 +41,7 @@ export const trainedFacts = z.object({
         scale: z.number().positive(),
       }),
     ),
+    image: imageShape.optional(),
     logScale: z.number(),
   }),
   cost,

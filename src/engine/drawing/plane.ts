@@ -20,8 +20,9 @@ export const mostPoints = 1000;
 const mapBytes = 1_200_000;
 const side = { least: 24, most: 96 };
 
-export function numericFeatures(dataset: Dataset): NumericColumn[] {
-  return dataset.features.filter((column) => column.kind === 'numeric');
+/** Features that can be the axes of a picture: of the pixels of images, no two say anything. */
+export function numericFeatures({ features, image }: Dataset): NumericColumn[] {
+  return image ? [] : features.filter((column) => column.kind === 'numeric');
 }
 
 /**

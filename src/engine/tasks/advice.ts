@@ -15,6 +15,7 @@ const mostClasses = 20;
 export function advice(dataset: Dataset): string[] {
   const cards = models.map(({ card }) => card);
   if (dataset.sequence) return [...targetAdvice(dataset), ...sequenceAdvice(dataset), ...balanceAdvice(dataset)];
+  if (dataset.image) return [...targetAdvice(dataset), ...imageAdvice(dataset), ...balanceAdvice(dataset)];
   return [...targetAdvice(dataset), ...sizeAdvice(dataset, cards), ...gapAdvice(dataset), ...balanceAdvice(dataset)];
 }
 
@@ -55,6 +56,15 @@ function sequenceAdvice(dataset: Dataset): string[] {
   if (counts.length < 2) return [];
   return [
     `Models of sequences: ${listed(able)}. The smallest class has ${counted(Math.min(...counts), 'training sequence')} to learn from.`,
+  ];
+}
+
+function imageAdvice(dataset: Dataset): string[] {
+  const counts = trainingCounts(dataset);
+  const able = models.filter(({ reads }) => reads === 'images').map(({ card }) => card.id);
+  if (counts.length < 2 || able.length === 0) return [];
+  return [
+    `Models of images, which know what lies side by side: ${listed(able)}. The smallest class has ${counted(Math.min(...counts), 'training picture')} to learn from; models of rows read each pixel as a column.`,
   ];
 }
 

@@ -11,6 +11,7 @@ import { profileRatings } from '../drawing/ratingProfile';
 import { histogramOf, mostColumns } from '../drawing/histograms';
 import { anovaF, numericFeatures, sampleOf } from '../drawing/plane';
 import { profileTable } from './profile';
+import { profileImages } from './profileImages';
 import { profileSequences } from './profileSequences';
 import type { TaskContext, TaskSpec } from '../task';
 import { wanted } from './show';
@@ -31,13 +32,14 @@ const card: TaskCard = {
     { value: 'balance', doc: 'Rows of each class.' },
     { value: 'histograms', doc: 'How the values of each column are distributed, by class.' },
     { value: 'scatter', doc: 'Every pair of the features that tell the classes apart best.' },
+    { value: 'pictures', doc: 'Of images, some of each class, and the mean of each class.' },
   ],
 };
 
 export const data: TaskSpec = {
   card,
   run({ plan, dataset, rng }: TaskContext) {
-    const show = wanted(plan, card, ['balance', 'histograms', 'scatter']);
+    const show = wanted(plan, card, ['balance', 'histograms', 'scatter', 'pictures']);
     // what no model could be trained on, no figure could show either: both would overflow
     fitEncoding(
       numericFeatures(dataset),
@@ -56,6 +58,7 @@ export const data: TaskSpec = {
       notes.push(`Histograms of the first ${mostColumns} of ${plain.length} features are shown.`);
     }
     if (show.has('scatter') && numericFeatures(dataset).length > 1) figures.push(scatterMatrix(dataset, rng));
+    if (show.has('pictures') && dataset.image) figures.push(...profileImages(dataset, dataset.image, rng));
     return Promise.resolve({
       models: [],
       tables: [profileTable(dataset), ...(rated ? [rated.table] : []), ...(sequences?.tables ?? [])],

@@ -2,21 +2,29 @@ import type { Dataset } from '../../data/dataset';
 import type { Column } from '../../data/table';
 import { shortened } from '../../data/words';
 import type { ResultTable } from '../../protocol/result';
+import { pixelSummary } from './profileImages';
 
 type Row = ResultTable['rows'][number];
 
-/** One row per column of the file: its type, its role, how full it is and what its values are like. */
+/** One row per column of the file: its type, its role, how full it is and what its values are like; one for all pixels. */
 export function profileTable(dataset: Dataset): ResultTable {
+  const { image } = dataset;
+  const pixels = new Set(image && dataset.features);
   return {
     name: 'columns',
     columns: ['column', 'type', 'role', 'missing', 'distinct', 'min', 'mean', 'sd', 'max', 'most frequent'],
-    rows: dataset.columns.map((column) => [
-      column.name,
-      column === dataset.sequence?.column ? 'sequence' : typeOf(column),
-      roleOf(column, dataset),
-      column.missing,
-      ...valuesOf(column),
-    ]),
+    rows: [
+      ...(image ? [pixelSummary(dataset, image)] : []),
+      ...dataset.columns
+        .filter((column) => !pixels.has(column))
+        .map((column) => [
+          column.name,
+          column === dataset.sequence?.column ? 'sequence' : typeOf(column),
+          roleOf(column, dataset),
+          column.missing,
+          ...valuesOf(column),
+        ]),
+    ],
   };
 }
 

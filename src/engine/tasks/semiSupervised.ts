@@ -137,9 +137,9 @@ function designOf(options: { [name: string]: Json }, dataset: LabelledDataset): 
 }
 
 /** Rows as label spreading sees them: standardised, categories as columns of 0 and 1, empty cells at the mean. */
-function spreadRows({ features, plan }: LabelledDataset, rows: Participants): { x: Matrix; test: Matrix } {
+function spreadRows({ features, plan, image }: LabelledDataset, rows: Participants): { x: Matrix; test: Matrix } {
   const graph = Int32Array.of(...rows.pool, ...rows.others);
-  const encoding = fitEncoding(features, graph, { text: plan.text });
+  const encoding = fitEncoding(features, graph, { text: plan.text, image });
   const filled = (part: Int32Array) => {
     const x = encode(encoding, features, part);
     x.data.forEach((value, at) => {

@@ -41,6 +41,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
     scale: (spec.reads ?? 'numbers') === 'numbers',
     text: dataset.plan.text,
     sequence: dataset.sequence,
+    image: dataset.image,
   });
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
@@ -70,7 +71,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
 }
 
 /** What a model is told of the rows that it reads. */
-export function inputOf({ columns, features }: Encoding): Pick<TrainingData, 'columns' | 'sequence'> {
+export function inputOf({ columns, features, image }: Encoding): Pick<TrainingData, 'columns' | 'sequence' | 'image'> {
   const sequence = features[0]?.sequence;
-  return { columns, ...(sequence ? { sequence } : {}) };
+  return { columns, ...(sequence ? { sequence } : {}), ...(image ? { image } : {}) };
 }

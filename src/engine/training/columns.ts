@@ -11,7 +11,7 @@ export function completeRows(columns: readonly Column[], rows: Int32Array): Int3
   return gaps.length === 0 ? rows : rows.filter((row) => !gaps.some((column) => isEmptyCell(column, row)));
 }
 
-/** The features that have values to count: all but texts and sequences. */
-export function plainFeatures({ features, plan }: Pick<Dataset, 'features' | 'plan'>): Column[] {
-  return plan.sequence ? [] : features.filter(({ name }) => name !== plan.text?.column);
+/** The features that have values to count: all but texts, sequences and pixels. */
+export function plainFeatures({ features, plan, image }: Pick<Dataset, 'features' | 'plan' | 'image'>): Column[] {
+  return plan.sequence || image ? [] : features.filter(({ name }) => name !== plan.text?.column);
 }

@@ -29,7 +29,7 @@ export async function modelKey(
   unlabelled = false,
 ): Promise<string> {
   const { split, text, sequence, ratings } = dataset.plan;
-  const { target, selection } = dataset;
+  const { target, selection, image } = dataset;
   const content: Json = {
     version: savedVersion,
     file: dataset.hash,
@@ -39,6 +39,7 @@ export async function modelKey(
     ...(text ? { text: { ...defaultText, ...text } } : {}),
     ...(sequence ? { sequence: { ...sequence } } : {}),
     ...(ratings ? { ratings: { ...ratings } } : {}),
+    ...(image ? { image: { ...image } } : {}),
     ...(selection === undefined ? {} : { selection }),
     model,
     options: { ...options },

@@ -31,14 +31,14 @@ export async function baselines(
   rows: Int32Array,
   { environment, signal, rng }: { environment: Environment; signal: AbortSignal; rng: Rng },
 ): Promise<{ found: Baseline[]; notes: string[] }> {
-  const { features, plan, parts, sequence } = dataset;
+  const { features, plan, parts, sequence, image } = dataset;
   if (sequence)
     return { found: [], notes: ['Isolation forest and local outlier factor do not know sequences and are left out.'] };
   const fitted = parts.train;
   if (fitted.length < 2 || rows.length === 0) return { found: [], notes: [] };
   environment.progress({ text: 'isolation forest' });
   await environment.breathe();
-  const encoding = fitEncoding(features, scaleRows, { text: plan.text });
+  const encoding = fitEncoding(features, scaleRows, { text: plan.text, image });
   const training = filled(encode(encoding, features, fitted));
   const asked = filled(encode(encoding, features, rows));
   const forest = growIsolationForest(training, rng.fork('isolation forest'));

@@ -13,6 +13,7 @@ export function defaultDensity(dataset: Dataset, taken: readonly string[]): Mode
 }
 
 function suited(dataset: Dataset): Pick<Required<ModelRequest>, 'model' | 'options'> {
+  if (dataset.image) return { model: 'gaussian-mixture', options: { covariance: 'diagonal' } };
   const plain = plainFeatures(dataset);
   if (dataset.plan.text && plain.length === 0) return { model: 'multinomial-naive-bayes', options: {} };
   if (dataset.plan.text) return { model: 'gaussian-naive-bayes', options: {} };

@@ -21,11 +21,17 @@ test('no two models share a name, and no option is described twice', () => {
   }
 });
 
-test('no option of a verb hides a key of the data or a verb', () => {
+/** Options with the name of a key of the data, which count in their verb: both are the field's word for it. */
+const shared = ['semi-supervised: labels'];
+
+test('no other option of a verb hides a key of the data or a verb', () => {
   const taken = [...keysOf(undefined).map(({ name }) => name), ...catalogue.tasks.map(({ id }) => id)];
   for (const task of catalogue.tasks) {
     for (const { name, aliases = [] } of task.parameters) {
-      for (const each of [name, ...aliases]) assert.ok(!taken.includes(each), `${task.id}: ${each}`);
+      for (const each of [name, ...aliases]) {
+        const place = `${task.id}: ${each}`;
+        assert.equal(taken.includes(each), shared.includes(place), place);
+      }
     }
   }
 });

@@ -11,8 +11,8 @@ const offered = (cell: string): string[] => {
 
 const verbs = ['train: ', 'sample: ', 'learning-curve: '];
 const dataKeys = [
-  ...['data: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}'],
-  ...['sequence: {$0}', 'ratings: {$0}', 'split: {$0}'],
+  ...['data: ', 'labels: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}'],
+  ...['image: {$0}', 'sequence: {$0}', 'ratings: {$0}', 'split: {$0}'],
 ];
 const except = (list: string[], ...without: string[]): string[] => list.filter((each) => !without.includes(each));
 const models = ['mixture', 'net', 'logistic-regression', 'mlp', 'gaussian-mixture'];
@@ -38,10 +38,12 @@ const cases: [cell: string, offered: string[]][] = [
       'sample',
       'learning-curve',
       'data',
+      'labels',
       'target',
       'features',
       'ignore',
       'text',
+      'image',
       'sequence',
       'ratings',
       'split',
