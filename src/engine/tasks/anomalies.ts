@@ -4,6 +4,7 @@ import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
 import { requireCapability } from '../capability';
 import { anomalyScores, surprisingAxes } from '../drawing/anomalyScores';
+import { unlikely } from '../drawing/pictures';
 import { densityNotes } from '../judging/evaluate';
 import { shortNumber } from '../judging/ranking';
 import type { TaskContext, TaskSpec } from '../task';
@@ -64,6 +65,7 @@ const card: TaskCard = {
   ],
   shows: [
     { value: 'scores', doc: 'How likely rows are, with a threshold that moves, and where they lie.' },
+    { value: 'pictures', doc: 'Of images, the least likely ones.' },
     { value: 'roc', doc: 'Anomalies found against false alarms, beside isolation forest and local outlier factor.' },
     { value: 'precision-recall', doc: 'Precision against recall of anomalies over all thresholds.' },
   ],
@@ -73,7 +75,7 @@ export const anomalies: TaskSpec = {
   card,
   async run(context) {
     const { plan, signal } = context;
-    const show = wanted(plan, card, ['scores', 'roc']);
+    const show = wanted(plan, card, ['scores', 'pictures', 'roc']);
     for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
     const label = labelOf(context.dataset, plan.options);
     const everything = densityDataset(context.dataset, label, false);
@@ -103,6 +105,7 @@ export const anomalies: TaskSpec = {
         ...(show.has('scores')
           ? [await anomalyScores(explained, dataset, { quantile, axes, label, tested: tested.rows })]
           : []),
+        ...(show.has('pictures') ? unlikely(rankings, dataset) : []),
         ...curveFigures(show, [...scores, ...beside.found], tested, label),
       ],
       notes: [

@@ -9,6 +9,7 @@ import type { Answer, Predictions } from '../classifying/predict';
 import { sourceOf } from '../classifying/source';
 import type { Source } from '../classifying/source';
 import { bayesLedger } from '../drawing/ledger';
+import { leastSure } from '../drawing/pictures';
 import { predictionFigures } from '../drawing/predictions';
 import { pauseOf, untilStopped } from '../explaining/pause';
 import { densityNotes } from '../judging/evaluate';
@@ -55,6 +56,7 @@ const card: TaskCard = {
   ],
   shows: [
     { value: 'predictions', doc: 'How often each class is predicted, how surely, and how dense the rows lie.' },
+    { value: 'pictures', doc: 'Of images, those of whose class the models are least sure.' },
     { value: 'confusion', doc: 'True against predicted classes, where the rows have a class.' },
     { value: 'ledger', doc: 'Of a single row: what each feature says of each class, and what follows.' },
   ],
@@ -64,7 +66,7 @@ export const classify: TaskSpec = {
   card,
   async run(context) {
     const { plan, dataset, rng, signal, environment } = context;
-    const show = wanted(plan, card, ['predictions', 'confusion', 'ledger']);
+    const show = wanted(plan, card, ['predictions', 'pictures', 'confusion', 'ledger']);
     requireTarget(dataset);
     const models = await obtainAll(context, 'Classifier');
     const source = await sourceOf(context, models);
@@ -142,5 +144,8 @@ async function figuresOf(
     const figure = await untilStopped(() => bayesLedger(models, dataset, asked, asked, setting));
     return figure ? [figure] : [];
   }
-  return predictionFigures(predictions, source, show);
+  return [
+    ...predictionFigures(predictions, source, show),
+    ...(show.has('pictures') ? leastSure(predictions, source, dataset) : []),
+  ];
 }

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../data/dataset';
-import { encode, fitEncoding } from '../../data/encode';
 import { matrix, rowOf, type Matrix } from '../../data/matrix';
 import type { ImageShape } from '../../data/plan';
 import type { Rng } from '../../data/random';
@@ -7,6 +6,7 @@ import { counted } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { imageGrid, type PictureBlock } from '../drawing/imageGrid';
+import { pixelsOf } from '../drawing/pictures';
 import { sampleOf } from '../drawing/plane';
 
 /** Pictures shown of each class, and of data without classes. */
@@ -15,11 +15,6 @@ const shown = { perClass: 10, inAll: 60 };
 const mostClasses = 30;
 
 type Row = ResultTable['rows'][number];
-
-/** Pixels 0 to 1 of rows of the file: [rows, pixels]; an empty cell is NaN. */
-export function pixelsOf({ features, parts, image }: Dataset, rows: ArrayLike<number>): Matrix {
-  return encode(fitEncoding(features, parts.train, { image }), features, rows);
-}
 
 /** Some pictures of each class, and the mean of all of its training pictures. */
 export function profileImages(dataset: Dataset, image: ImageShape, rng: Rng): FigureOf<'image-grid'>[] {

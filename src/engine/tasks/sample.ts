@@ -17,13 +17,14 @@ import type { TaskContext, TaskSpec } from '../task';
 import { generate, generatedColumn, requestedRows, samplesFigure } from './generate';
 import type { Generated } from './generate';
 import { seedParameter } from './parameters';
+import { sampledImages } from './sampledImages';
 import { sequenceFigures, sequenceRows } from './sampledSequences';
 import { writeParameters, writeRows } from './writeRows';
 import type { Rows } from './writeRows';
 import { wanted } from './show';
 
 /** What a result keeps: rows of its table and columns of its histograms. The file written by `to` holds all rows. */
-const most = { rows: 1000, columns: 12 };
+const most = { rows: 1000, cells: 30_000, columns: 12 };
 
 const card: TaskCard = {
   id: 'sample',
@@ -52,7 +53,10 @@ const card: TaskCard = {
     seedParameter,
   ],
   shows: [
-    { value: 'samples', doc: 'Generated rows over real ones in a plane of two features.' },
+    {
+      value: 'samples',
+      doc: 'Generated rows over real ones in a plane of two features; generated images beside the nearest real ones.',
+    },
     { value: 'histograms', doc: 'Each feature of real and of generated rows.' },
   ],
 };
@@ -82,10 +86,11 @@ export const sample: TaskSpec = {
     }
     if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
     const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset);
+    const kept = Math.min(most.rows, Math.ceil(most.cells / rows.header.length));
     return {
       models: generated.map(({ model }, i) => model.report(qualities[i]!.metrics)),
       tables: [
-        { name: 'samples', columns: rows.header, rows: rows.cells.slice(0, most.rows).map(tableRow) },
+        { name: 'samples', columns: rows.header, rows: rows.cells.slice(0, kept).map(tableRow) },
         ...modeTable(generated, qualities),
       ],
       figures: await figuresOf(show, generated, context),
@@ -93,9 +98,9 @@ export const sample: TaskSpec = {
         ...modelNotes(generated.map(({ model }) => model)),
         ...generated.flatMap(({ notes = [] }) => notes),
         ...modeNotes(generated, qualities),
-        ...(rows.cells.length > most.rows
+        ...(rows.cells.length > kept
           ? [
-              `The table holds the first ${most.rows} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
+              `The table holds the first ${kept} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
             ]
           : []),
         ...(await writeRows(rows, context)),
@@ -154,6 +159,8 @@ async function figuresOf(
   const axes = chooseAxes(dataset, models);
   const { label } = requestedRows(plan.options, models[0]!, dataset);
   if (dataset.sequence) return sequenceFigures(show, generated, dataset, label);
+  if (dataset.image)
+    return show.has('samples') ? sampledImages(generated, dataset, dataset.image, context.rng.fork('nearest')) : [];
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
   if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));

@@ -5,9 +5,10 @@ import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../drawing/boundary';
+import { mistakes } from '../drawing/pictures';
 import { stateFigures } from '../drawing/hiddenStates';
 import { calibrationChoices } from '../judging/calibration';
-import { densityNotes } from '../judging/evaluate';
+import { comparisonRows, densityNotes } from '../judging/evaluate';
 import { stateTables } from '../markov/describe';
 import type { Evaluation } from '../judging/evaluate';
 import { judge } from '../judging/judge';
@@ -57,13 +58,17 @@ const card: TaskCard = {
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
     { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
     {
+      value: 'mistakes',
+      doc: 'Of images, the test pictures that each model gets wrong, the surest mistakes first.',
+    },
+    {
       value: 'states',
       doc: 'The hidden states of models of sequences, and the likeliest path through them of some sequences.',
     },
   ],
 };
 
-const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'states'];
+const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'mistakes', 'states'];
 
 export const train: TaskSpec = {
   card,
@@ -119,6 +124,7 @@ async function figuresOf(
     });
   if (show.has('confusion')) figures.push(...confusionFigure(context, evaluations));
   figures.push(...judgementFigures(show, dataset.target!.classes, evaluations));
+  if (show.has('mistakes')) figures.push(...mistakes(evaluations, dataset, comparisonRows(models, dataset).rows));
   if (show.has('states')) figures.push(...(await stateFigures(models, dataset)));
   if (show.has('loss')) figures.push(...lossFigure(models));
   const samplers = models.filter((model) => model.has('Sampler'));
@@ -188,7 +194,7 @@ function stoppedNotes({ plan, signal }: TaskContext, models: readonly TrainedMod
 /** Why there is no picture of a plane, where one is expected. */
 function boundaryNotes(show: ReadonlySet<string>, models: readonly TrainedModel[], dataset: Dataset): string[] {
   const expected = show.has('boundary') || show.has('density') || show.has('samples');
-  return expected && !dataset.sequence && !chooseAxes(dataset, models)
+  return expected && !dataset.sequence && !dataset.image && !chooseAxes(dataset, models)
     ? ['No boundary is drawn: it needs two numeric features.']
     : [];
 }

@@ -1,0 +1,97 @@
+import type { Dataset } from '../../data/dataset';
+import { encode, fitEncoding } from '../../data/encode';
+import { rowOf, type Matrix } from '../../data/matrix';
+import { counted } from '../../data/words';
+import type { FigureOf } from '../../protocol/figures';
+import type { Predictions } from '../classifying/predict';
+import type { Source } from '../classifying/source';
+import type { Evaluation } from '../judging/evaluate';
+import { mostProbable } from '../judging/metrics';
+import { shortNumber } from '../judging/ranking';
+import type { Ranking } from '../unusual/ranking';
+import { imageGrid, type PictureBlock } from './imageGrid';
+
+type ImageGrid = FigureOf<'image-grid'>;
+
+/** Pictures shown of each model. */
+const shown = 20;
+
+/** Pixels 0 to 1 of rows of the file: [rows, pixels]; an empty cell is NaN. */
+export function pixelsOf({ features, parts, image }: Dataset, rows: ArrayLike<number>): Matrix {
+  return encode(fitEncoding(features, parts.train, { image }), features, rows);
+}
+
+/** Of each model the test pictures that it gets wrong, the surest mistakes first. `rows`: those that were judged. */
+export function mistakes(evaluations: readonly Evaluation[], dataset: Dataset, rows: Int32Array): ImageGrid[] {
+  const { image, target } = dataset;
+  if (!image || !target) return [];
+  const blocks = evaluations.flatMap(({ model, predictions }): PictureBlock[] => {
+    if (!predictions || predictions.labels.length !== rows.length) return [];
+    const { proba, labels } = predictions;
+    const predicted = mostProbable(proba);
+    const sureness = (i: number) => rowOf(proba, i)[predicted[i]!]!;
+    const wrong = [...labels.keys()].filter((i) => predicted[i] !== labels[i]);
+    const worst = wrong.sort((a, b) => sureness(b) - sureness(a)).slice(0, shown);
+    const pixels = pixelsOf(
+      dataset,
+      worst.map((i) => rows[i]!),
+    );
+    return [
+      {
+        heading: `${model.name}: wrong on ${wrong.length} of ${rows.length}`,
+        pictures: worst.map((i, at) => ({
+          pixels: rowOf(pixels, at),
+          caption: `${target.classes[labels[i]!]} as ${target.classes[predicted[i]!]}, ${share(sureness(i))}`,
+        })),
+      },
+    ];
+  });
+  if (blocks.every(({ pictures }) => pictures.length === 0)) return [];
+  const summary = `Test pictures that are not recognised, the surest mistakes first: true class, predicted class and its probability.`;
+  return [imageGrid(image, blocks, { title: 'Mistakes', summary })];
+}
+
+/** The pictures that each model finds least likely. */
+export function unlikely(rankings: readonly Ranking[], dataset: Dataset): ImageGrid[] {
+  const { image, rows } = dataset;
+  if (!image) return [];
+  const blocks = rankings.map(({ model, order, logDensity }): PictureBlock => {
+    const first = order.subarray(0, shown);
+    const pixels = pixelsOf(dataset, first);
+    return {
+      heading: model.name,
+      pictures: Array.from(first, (row, i) => ({
+        pixels: rowOf(pixels, i),
+        caption: `row ${row}: ${shortNumber(logDensity[row]!)}`,
+      })),
+    };
+  });
+  const summary = `The least likely of ${counted(rows, 'picture')}, with log p(x).`;
+  return [imageGrid(image, blocks, { title: 'Least likely pictures', summary })];
+}
+
+/** Of each model the pictures of whose class it is least sure. */
+export function leastSure(predictions: readonly Predictions[], source: Source, { image }: Dataset): ImageGrid[] {
+  if (!image) return [];
+  const blocks = predictions.map(({ model, answered, proba }): PictureBlock => {
+    const { classes } = model.facts.target;
+    const predicted = mostProbable(proba);
+    const sureness = (i: number) => rowOf(proba, i)[predicted[i]!]!;
+    const { x } = source.encode(model);
+    const order = [...answered.keys()].sort((a, b) => sureness(a) - sureness(b)).slice(0, shown);
+    return {
+      heading: model.name,
+      pictures: order.map((i) => ({
+        pixels: rowOf(x, answered[i]!),
+        caption: `row ${source.numbers[answered[i]!]}: ${classes[predicted[i]!]}, ${share(sureness(i))}`,
+      })),
+    };
+  });
+  if (blocks.every(({ pictures }) => pictures.length === 0)) return [];
+  const summary = `The pictures among ${source.words} of whose class the models are least sure: predicted class and its probability.`;
+  return [imageGrid(image, blocks, { title: 'Least sure', summary })];
+}
+
+function share(probability: number): string {
+  return `${(100 * probability).toFixed(0)} %`;
+}

@@ -1,0 +1,162 @@
+// Rows that are pictures, through whole runs: what is drawn, what the tables hold, and what decides a model's key.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRng } from '../../../src/data/random';
+import { strokeDigits } from '../../../src/data/strokeDigits';
+import { toCsv } from '../../../src/data/write';
+import { imageGrid, picturesThatFit } from '../../../src/engine/drawing/imageGrid';
+import type { Figure, FigureOf } from '../../../src/protocol/figures';
+import { unpack } from '../../../src/protocol/packing';
+import type { DataPlan } from '../../../src/protocol/plan';
+import { modelNamed, planOf, TestHouse } from './runSupport';
+
+const { x, y } = strokeDigits(240, 8, createRng(1));
+const names = Array.from({ length: 64 }, (_, j) => `p${j}`);
+const pixelRows = Array.from(y, (_, i) => [...x.data.subarray(64 * i, 64 * (i + 1))]);
+const files = {
+  'digits.csv': toCsv(
+    [...names, 'digit'],
+    pixelRows.map((row, i) => [...row, y[i]!]),
+  ),
+  'pixels.csv': toCsv(names, pixelRows),
+  'labels.csv': toCsv(
+    ['label'],
+    [...y].map((digit) => [digit]),
+  ),
+  'short.csv': toCsv(['label'], [[1], [2]]),
+};
+const data: DataPlan = { path: 'digits.csv', target: 'digit', image: { width: 8, height: 8 } };
+const house = () => new TestHouse({ ...files });
+
+const grids = (figures: readonly Figure[]) =>
+  figures.filter((figure): figure is FigureOf<'image-grid'> => figure.kind === 'image-grid');
+
+test('data shows pictures and the mean of each class, and tells of all pixels in one row', async () => {
+  const { figures, tables } = await house().run(planOf('data', data));
+  assert.deepEqual(
+    figures.map(({ kind }) => kind),
+    ['class-balance', 'image-grid', 'image-grid'],
+  );
+  const [examples, means] = grids(figures);
+  assert.deepEqual(examples!.pictures.shape, [100, 8, 8, 1]);
+  assert.deepEqual(
+    examples!.blocks,
+    [...Array(10).keys()].map((digit) => ({ heading: String(digit), count: 10 })),
+  );
+  assert.deepEqual(means!.captions, [...Array(10).keys()].map(String));
+  assert.ok(unpack(means!.pictures).every((value) => value >= 0 && value <= 1));
+  const { rows } = tables.find(({ name }) => name === 'columns')!;
+  assert.deepEqual(
+    rows.map(([name, type, role]) => [name, type, role]),
+    [
+      ['p0 to p63', 'picture of 8 × 8', 'feature'],
+      ['digit', 'integer', 'target'],
+    ],
+  );
+  const mean = x.data.reduce((sum, value) => sum + value, 0) / x.data.length;
+  assert.ok(Math.abs((rows[0]![6] as number) - mean) < 1e-9);
+});
+
+test('pictures without a target are shown together', async () => {
+  const { path, image } = data;
+  const { figures } = await house().run(planOf('data', { path, image: image!, ignore: ['digit'] }));
+  assert.deepEqual(
+    grids(figures).map(({ blocks }) => blocks),
+    [[{ heading: '', count: 60 }], [{ heading: '', count: 1 }]],
+  );
+});
+
+test('train draws no plane but the mistakes, the surest first', async () => {
+  const { figures, models, notes } = await house().run(planOf('train', data, [modelNamed('gaussian-naive-bayes')]));
+  assert.ok(!figures.some(({ kind }) => kind === 'decision-boundary'));
+  assert.ok(!notes.some((note) => note.includes('boundary')));
+  const [mistakes] = grids(figures);
+  const wrong = Math.round(60 * (1 - models[0]!.metrics.accuracy!));
+  assert.equal(mistakes!.blocks[0]!.heading, `gaussian-naive-bayes: wrong on ${wrong} of 60`);
+  const sure = mistakes!.captions.map((caption) => Number(/(\d+) %$/.exec(caption)![1]));
+  assert.deepEqual(
+    sure,
+    [...sure].sort((a, b) => b - a),
+  );
+  for (const caption of mistakes!.captions) assert.match(caption, /^(\d) as (?!\1)\d, \d+ %$/);
+});
+
+test('generated pictures stand beside the nearest training picture', async () => {
+  const { figures, tables } = await house().run(
+    planOf('sample', data, [modelNamed('gaussian-naive-bayes')], { options: { n: 600 } }),
+  );
+  const [grid] = grids(figures);
+  assert.equal(figures.length, 1);
+  assert.equal(grid!.together, 2);
+  assert.deepEqual(
+    grid!.blocks.map(({ count }) => count),
+    Array(10).fill(16),
+  );
+  const pixels = unpack(grid!.pictures);
+  grid!.captions.forEach((caption, i) => {
+    if (i % 2 === 0) return assert.equal(caption, 'generated');
+    const row = Number(/^row (\d+): 0\.\d+/.exec(caption)![1]);
+    const shown = pixels.subarray(64 * i, 64 * (i + 1));
+    pixelRows[row]!.forEach((value, j) => assert.ok(Math.abs(shown[j]! - value / 16) < 1 / 250));
+  });
+  const { columns, rows } = tables.find(({ name }) => name === 'samples')!;
+  assert.ok(columns.length * rows.length <= 30_100);
+});
+
+test('anomalies and classify show the pictures that they speak of', async () => {
+  const unusual = await house().run(planOf('anomalies', data, [modelNamed('gaussian-naive-bayes')]));
+  const first = unusual.tables.find(({ name }) => name === 'anomalies')!.rows[0]!;
+  assert.ok(grids(unusual.figures)[0]!.captions[0]!.startsWith(`row ${String(first[0])}: `));
+  const classified = await house().run(planOf('classify', data, [modelNamed('gaussian-naive-bayes')]));
+  assert.match(grids(classified.figures)[0]!.captions[0]!, /^row \d+: \d, \d+ %$/);
+});
+
+test('labels of another file are the target, and both files decide the key of a model', async () => {
+  const place = house();
+  const both: DataPlan = { path: 'pixels.csv', labels: 'labels.csv', image: { width: 8, height: 8 } };
+  const request = planOf('train', both, [modelNamed('gaussian-naive-bayes')]);
+  const before = await place.run(request);
+  assert.deepEqual([before.data.target, before.data.classes?.length], ['label', 10]);
+  const words = [...y].map((digit) => [digit < 5 ? 'low' : 'high']);
+  place.files = { ...files, 'labels.csv': toCsv(['label'], words) };
+  const after = await place.run(request);
+  assert.deepEqual(after.data.classes, ['high', 'low']);
+  assert.notEqual(after.models[0]!.key, before.models[0]!.key);
+  assert.notEqual(after.data.hash, before.data.hash);
+});
+
+test('labels that are absent or too few are told at their key', async () => {
+  for (const [labels, code] of [
+    ['none.csv', 'file-not-found'],
+    ['short.csv', 'unequal-rows'],
+  ]) {
+    const run = house().run(planOf('data', { path: 'pixels.csv', labels: labels! }));
+    await assert.rejects(run, { code, at: ['labels'] });
+  }
+});
+
+test('the shape of the pictures decides the key of a model, too', async () => {
+  const keyOf = async (image: DataPlan['image']) => {
+    const plan = { ...data, ...(image ? { image } : {}) };
+    if (!image) delete plan.image;
+    const { models } = await house().run(planOf('train', plan, [modelNamed('gaussian-naive-bayes')]));
+    return models[0]!.key;
+  };
+  const keys = [await keyOf({ width: 8, height: 8 }), await keyOf({ width: 16, height: 4 }), await keyOf(undefined)];
+  assert.equal(new Set(keys).size, 3);
+});
+
+test('a grid keeps thumbnails only: small, few, and some of each block', () => {
+  const shape = { width: 100, height: 50, channels: 3 };
+  const most = picturesThatFit(shape);
+  const picture = { pixels: new Float64Array(100 * 50 * 3).fill(0.5), caption: 'x' };
+  const blocks = ['a', 'b', 'c'].map((heading, i) => ({
+    heading,
+    pictures: Array(60 * (i + 1)).fill(picture) as (typeof picture)[],
+  }));
+  const grid = imageGrid(shape, blocks, { title: '', summary: '', together: 2 });
+  assert.deepEqual(grid.pictures.shape.slice(1), [16, 32, 3]);
+  assert.ok(grid.captions.length <= most && grid.captions.length > 0.8 * most);
+  assert.ok(grid.blocks.every(({ count }) => count > 0 && count % 2 === 0));
+  assert.ok(unpack(grid.pictures).every((value) => Math.abs(value - 0.5) < 1 / 250));
+});
