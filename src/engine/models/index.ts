@@ -3,6 +3,7 @@ import type { ModelSpec } from '../model';
 import type { RatingModelSpec } from '../ratingModel';
 import { bernoulliNaiveBayes } from './bernoulliNaiveBayes';
 import { categoricalNaiveBayes } from './categoricalNaiveBayes';
+import { cnn } from './cnn';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { hiddenMarkovModel } from './hiddenMarkovModel';
@@ -33,6 +34,7 @@ export const models: readonly ModelSpec[] = [
   hiddenMarkovModel,
   normalizingFlow,
   mlp,
+  cnn,
   linearSvm,
   kernelSvm,
   kNearestNeighbors,

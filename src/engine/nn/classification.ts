@@ -40,9 +40,14 @@ export function labelledTensors({ x, y }: Labelled, rows: number): [tf.Tensor2D,
 }
 
 /** What a network says of the rows of `x`, in a few large passes of one shape: [n, columns]. */
-export async function inPasses(x: Matrix, columns: number, network: (x: tf.Tensor2D) => tf.Tensor2D): Promise<Matrix> {
+export async function inPasses(
+  x: Matrix,
+  columns: number,
+  network: (x: tf.Tensor2D) => tf.Tensor2D,
+  mostRows = rowsPerPass,
+): Promise<Matrix> {
   const out = matrix(x.rows, columns);
-  const size = Math.min(x.rows, rowsPerPass);
+  const size = Math.min(x.rows, mostRows);
   for (let from = 0; from < x.rows; from += size) {
     const result = tf.tidy(() => network(tf.clipByValue(rowsTensor(x, from, size), -largestInput, largestInput)));
     const values = await readTensor(result);
