@@ -5,5 +5,6 @@ import type { Json } from '../../src/protocol/cards';
  * a model reaches with its defaults is for the tests of its own.
  */
 export const smallModels: { readonly [id: string]: { readonly [option: string]: Json } } = {
+  cnn: { filters: [4], hidden_layer_sizes: [16], max_iter: 60, learning_rate_init: 0.01, dropout: 0 },
   'normalizing-flow': { couplings: 2, hidden_layer_sizes: [16], max_iter: 15, learning_rate_init: 0.01 },
 };

@@ -4,6 +4,7 @@ import { counted, grouped } from '../../data/words';
 import { sampleOf } from '../drawing/plane';
 import { filledWith, observedMeans } from '../imputation/mean';
 import type { EncodedFeature } from '../../data/encode';
+import { learnsColumns } from './learnsColumns';
 import { withMissingColumns } from './encodingParts';
 import { withHoles } from './holes';
 import type { GapMethod } from './method';
@@ -19,7 +20,7 @@ const most = { training: 6000, copies: 4, rows: 12_000, rate: 0.9 };
 export const mask: GapMethod = {
   id: 'mask',
   doc: 'Fit the model once more to training rows with random holes, filled with the mean and marked by a column of 0 and 1 for each feature.',
-  serves: (model) => model.classifies && !model.readsSequences,
+  serves: learnsColumns,
   isUsual: (model) => !model.takesGaps,
   async prepare({ model, training, trainer, rng }) {
     const { encoding } = model.facts;

@@ -5,6 +5,7 @@ import type { Matrix } from '../../data/matrix';
 import { counted, grouped } from '../../data/words';
 import { filledWith, observedMeans } from '../imputation/mean';
 import type { TrainedModel } from '../training/trained';
+import { learnsColumns } from './learnsColumns';
 import { encodingPart, takeBlock } from './encodingParts';
 import type { GapMethod, GapSetting } from './method';
 
@@ -30,7 +31,7 @@ interface PatternModel {
 export const perPattern: GapMethod = {
   id: 'per-pattern',
   doc: 'One model for each pattern of missing features, fitted to the features that are there.',
-  serves: (model) => model.classifies && !model.readsSequences,
+  serves: learnsColumns,
   // a model that marginalises needs it only to show that both come to the same, which is told where it costs nothing
   isUsual: (model) => !model.takesGaps || model.facts.cost.steps === 0,
   async prepare(setting) {
