@@ -29,7 +29,7 @@ import {
 } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
 
-const plan = { steps: 1500, least: 5, most: 100, batch: 64 };
+const plan = { steps: 2000, least: 5, most: 100, batch: 64 };
 
 export const cnn: ModelSpec = {
   card: {

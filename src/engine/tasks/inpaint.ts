@@ -10,6 +10,7 @@ import { hiddenFeatures, regionChoices } from '../completion/hiddenParts';
 import { inpaintRows } from '../completion/inpainting';
 import type { Inpainted } from '../completion/inpainting';
 import { inpaintingFigure } from '../drawing/inpainting';
+import { completedPictures } from '../drawing/wholePictures';
 import { sampleOf } from '../drawing/plane';
 import { shortNumber } from '../judging/ranking';
 import { models as registry } from '../models/index';
@@ -72,7 +73,9 @@ export const inpaint: TaskSpec = {
       if (result) done.push(result);
     }
     if (models.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was learned.');
-    const figures: Figure[] = show.has('completions') ? inpaintingFigure(done, dataset, rows, hidden) : [];
+    const figures: Figure[] = show.has('completions')
+      ? [...inpaintingFigure(done, dataset, rows, hidden), ...completedPictures(done, dataset, rows)]
+      : [];
     return {
       models: models.map((model) => model.report({})),
       tables: [tableOf(done)],

@@ -7,6 +7,7 @@ import type { TaskCard } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { pathCurves, pathFigure } from '../drawing/latentPath';
+import { pathPictures } from '../drawing/wholePictures';
 import { chooseAxes } from '../drawing/plane';
 import { mostProbable } from '../judging/metrics';
 import { endsOf } from '../latent/ends';
@@ -95,6 +96,7 @@ export const interpolate: TaskSpec = {
     const axes = chooseAxes(dataset, models);
     const figures: Figure[] = [
       ...(show.has('path') && axes ? [pathFigure(paths, ends, dataset, axes)] : []),
+      ...(show.has('path') ? pathPictures(paths, ends, dataset) : []),
       ...(show.has('curves') ? pathCurves(paths, dataset) : []),
     ];
     return {

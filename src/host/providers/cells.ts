@@ -72,10 +72,15 @@ export class Cells {
 
   /** Nothing where there is no file, or none that can be read; the run will say why. */
   async columns({ notebook, data }: CellView): Promise<readonly ColumnInfo[]> {
-    if (data.path === undefined) return [];
+    const paths = data.path === undefined ? [] : [data.path, ...(data.labels === undefined ? [] : [data.labels])];
     try {
-      const { uri } = await this.services.files.locate(notebook, data.path);
-      return await this.services.columns.columnsOf(vscode.Uri.parse(uri, true));
+      const files = await Promise.all(
+        paths.map(async (path) => {
+          const { uri } = await this.services.files.locate(notebook, path);
+          return this.services.columns.columnsOf(vscode.Uri.parse(uri, true));
+        }),
+      );
+      return files.flat();
     } catch {
       return [];
     }

@@ -1,10 +1,15 @@
 // Rows that are pictures, through whole runs: what is drawn, what the tables hold, and what decides a model's key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildDataset, requireTarget } from '../../../src/data/dataset';
+import { readTable } from '../../../src/data/formats';
+import { matrix } from '../../../src/data/matrix';
 import { createRng } from '../../../src/data/random';
 import { strokeDigits } from '../../../src/data/strokeDigits';
 import { toCsv } from '../../../src/data/write';
 import { imageGrid, picturesThatFit } from '../../../src/engine/drawing/imageGrid';
+import { pathPictures } from '../../../src/engine/drawing/wholePictures';
+import type { TrainedModel } from '../../../src/engine/training/trained';
 import type { Figure, FigureOf } from '../../../src/protocol/figures';
 import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan } from '../../../src/protocol/plan';
@@ -109,6 +114,51 @@ test('anomalies and classify show the pictures that they speak of', async () => 
   assert.ok(grids(unusual.figures)[0]!.captions[0]!.startsWith(`row ${String(first[0])}: `));
   const classified = await house().run(planOf('classify', data, [modelNamed('gaussian-naive-bayes')]));
   assert.match(grids(classified.figures)[0]!.captions[0]!, /^row \d+: \d, \d+ %$/);
+});
+
+test('completed pictures stand beside what was hidden and the truth', async () => {
+  const { figures } = await house().run(
+    planOf('inpaint', data, [modelNamed('gaussian-naive-bayes')], { options: { n: 5, draws: 2 } }),
+  );
+  const [grid] = grids(figures);
+  assert.equal(figures.length, 1);
+  assert.equal(grid!.together, 4);
+  assert.deepEqual(grid!.captions.slice(1, 4), ['hidden', 'draw 1', 'draw 2']);
+  const pixels = unpack(grid!.pictures);
+  const row = Number(/^row (\d+)$/.exec(grid!.captions[0]!)![1]);
+  const [truth, hidden, first, second] = [0, 1, 2, 3].map((i) => pixels.subarray(64 * i, 64 * (i + 1)));
+  let gaps = 0;
+  pixelRows[row]!.forEach((value, j) => {
+    assert.ok(Math.abs(truth![j]! - value / 16) < 1 / 250);
+    if (Number.isNaN(hidden![j]!)) return gaps++;
+    return assert.deepEqual([hidden![j], first![j], second![j]], [truth![j], truth![j], truth![j]]);
+  });
+  assert.equal(gaps, 32);
+});
+
+test('a path leads from one real picture to the other', () => {
+  const dataset = buildDataset(readTable('digits.csv', new TextEncoder().encode(files['digits.csv'])), data, '');
+  const t = Float64Array.of(0, 0.5, 1);
+  const path = { t, x: matrix(3, 64, new Float64Array(192).fill(0.5)), cells: [] };
+  const model = { name: 'vae', facts: { target: { classes: [] } } } as unknown as TrainedModel;
+  const [grid] = pathPictures([{ ...path, model }], [3, 9], requireTarget(dataset));
+  assert.deepEqual(grid!.captions, ['row 3', '0.00', '0.50', '1.00', 'row 9']);
+  const pixels = unpack(grid!.pictures);
+  pixelRows[9]!.forEach((value, j) => assert.ok(Math.abs(pixels[4 * 64 + j]! - value / 16) < 1 / 250));
+});
+
+test('a Python script is refused where it could not read or scale as the notebook does', async () => {
+  const place = house();
+  const both: DataPlan = { path: 'pixels.csv', labels: 'labels.csv' };
+  for (const each of [data, both]) {
+    await place.run(planOf('train', each, [modelNamed('gaussian-naive-bayes')]));
+    const exported = place.run(
+      planOf('export', each, [{ ref: 'gaussian-naive-bayes', name: 'gaussian-naive-bayes', options: {}, at: [] }], {
+        options: { format: 'python', to: 'a.py' },
+      }),
+    );
+    await assert.rejects(exported, { code: 'no-python' });
+  }
 });
 
 test('labels of another file are the target, and both files decide the key of a model', async () => {

@@ -41,8 +41,16 @@ def read(path):
 `;
 }
 
-/** The function for the file of a dataset. Throws `no-python` for a format that Python reads with further packages only. */
+/** The function for the file of a dataset. Throws `no-python` for what a script cannot read as the notebook does. */
 export function fromFormat(report: ReadReport, { plan }: Pick<Dataset, 'plan'>): string {
+  const role = plan.labels === undefined ? (plan.image ? 'image' : undefined) : 'labels';
+  if (role !== undefined) {
+    const why =
+      role === 'labels'
+        ? 'reads one file, not labels of another'
+        : 'scales each column by itself, not all pixels alike';
+    throw new Problem('no-python', `a Python script ${why}: export json instead`);
+  }
   const reader = /\.gz$/i.test(plan.path) ? undefined : readers[report.format];
   if (reader) return reader(report);
   throw new Problem(
