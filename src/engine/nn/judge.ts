@@ -14,7 +14,7 @@ export interface JudgeOptions {
   learningRate: number;
   /** An improvement of the loss by less than this per epoch does not count. */
   tolerance: number;
-  /** Epochs without improvement after which training ends. */
+  /** Epochs without improvement after which training ends; Infinity: never before its time. */
   patience: number;
 }
 
@@ -64,7 +64,8 @@ export class Judge {
   /** The weights to keep, with what a user should know of the run. */
   verdict(stopped: boolean): { weights: Float32Array; notes: string[] } {
     if (stopped) this.notes.push('Training was stopped; what was learned until then is kept.');
-    else if (!this.done) this.notes.push('The loss was still falling when training ended: raise max_iter.');
+    else if (!this.done && Number.isFinite(this.options.patience))
+      this.notes.push('The loss was still falling when training ended: raise max_iter.');
     return { weights: this.best ?? this.good, notes: this.notes };
   }
 

@@ -26,6 +26,8 @@ export interface Objective {
 export interface LoopOptions extends JudgeOptions {
   batchSize: number;
   epochs: number;
+  /** Factor of the learning rate where a share of the training is over, 0 to 1. Default: 1 throughout. */
+  rateFactor?: (share: number) => number;
 }
 
 /** The state after a step. */
@@ -89,7 +91,7 @@ export async function* train(
       lossSum.dispose();
       lossSum = sum;
       rowsSummed += rows;
-      adam.apply(gradient, judge.learningRate);
+      adam.apply(gradient, judge.learningRate * (options.rateFactor?.(step / steps) ?? 1));
       gradient.dispose();
       step++;
       const epochEnds = i === batches.count - 1;
