@@ -30,6 +30,17 @@ export interface Density {
 export interface BoundedDensity {
   /** x: [n, d] without gaps -> [n, K], in nats; random numbers are drawn from `rng`. */
   logBound(x: Matrix, rng: Rng): Promise<Matrix>;
+  /**
+   * Of models with hidden variables, the two terms of the evidence lower bound of log p(x | y) of each row, in nats:
+   * E_q[log p(x | z, y)] and KL(q(z | x, y) || p(z)). x: [n, d]; labels: [n].
+   */
+  evidenceBound?(x: Matrix, labels: Int32Array, rng: Rng): Promise<EvidenceBound>;
+}
+
+/** log p(x | y) >= reconstruction - divergence; each [n]. */
+export interface EvidenceBound {
+  reconstruction: Float64Array;
+  divergence: Float64Array;
 }
 
 /** log P(x, y) up to a constant that nobody knows: the negative energy. */

@@ -39,13 +39,16 @@ export const metrics = z.object({
   ndcg: z.number().optional(),
   /** Mean of log p(x) over the test rows, in nats, in the units of the original features. */
   logDensity: z.number().optional(),
-  /** Mean over the test rows of the evidence lower bound: `elbo` = `reconstruction` - `kl`, in nats, in the units of the features. */
+  /**
+   * Evidence lower bound of log p(x | y) with the true class: `elbo` = `reconstruction` - `kl`, in nats, in the units of the
+   * features. This and the bound below are means over the test rows, of more than 500 evenly chosen ones.
+   */
   elbo: z.number().optional(),
-  /** Mean of E_q[log p(x | z, y)] over the test rows. */
+  /** Mean of E_q[log p(x | z, y)]. */
   reconstruction: z.number().optional(),
-  /** Mean of KL(q(z | x, y) || p(z)) over the test rows. */
+  /** Mean of KL(q(z | x, y) || p(z)). */
   kl: z.number().optional(),
-  /** Mean of a lower bound of log p(x) over the test rows, in nats, in the units of the features; never a density. */
+  /** Mean of a lower bound of log p(x), in nats, in the units of the features; never a density. */
   logDensityBound: z.number().optional(),
   /** Of texts: exp of the mean of -log P(token | those before it) over the test rows. */
   perplexity: z.number().optional(),

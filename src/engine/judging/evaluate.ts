@@ -4,6 +4,7 @@ import type { Matrix } from '../../data/matrix';
 import { counted, listed } from '../../data/words';
 import type { Metrics } from '../../protocol/result';
 import { completeRows } from '../training/columns';
+import { boundMetrics } from './bounds';
 import { classificationMetrics, confusionCounts, mostProbable } from './metrics';
 import type { TrainedModel } from '../training/trained';
 
@@ -66,7 +67,7 @@ export function densityNotes(models: readonly TrainedModel[]): string[] {
   ];
 }
 
-/** Judges a model on rows of the file. The mean log density is over the rows without empty cells. */
+/** Judges a model on rows of the file. Mean log densities and their bounds are over the rows without empty cells. */
 export async function evaluate(
   model: TrainedModel,
   { features, target }: Dataset,
@@ -89,6 +90,8 @@ export async function evaluate(
     // impossible under the model: minus infinity is no number that a result can carry
     if (Number.isFinite(mean)) evaluation.metrics.logDensity = mean;
   }
+  if (model.has('BoundedDensity') && target && complete.length > 0)
+    Object.assign(evaluation.metrics, await boundMetrics(model, { features, target }, complete));
   return evaluation;
 }
 

@@ -4,6 +4,7 @@ import type { Encoding } from '../../data/encode';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';
+import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
 import type { Capability, Json, ModelCard } from '../../protocol/cards';
 import type { SavedModel } from '../../protocol/messages';
@@ -11,7 +12,7 @@ import type { Cost, Metrics, ModelResult } from '../../protocol/result';
 import { savedModel } from '../../protocol/savedModel';
 import type { HistoryPoint } from './history';
 import type { Kernel } from '../math/kernel';
-import type { Fitted, ModelSpec, Options } from '../model';
+import type { EvidenceBound, Fitted, ModelSpec, Options } from '../model';
 import { asClassifier, asMarginalClassifier, logEvidence } from '../posterior';
 
 /** Rows that a model is asked for at a time: bounds the memory of a pass. */
@@ -94,9 +95,18 @@ export class TrainedModel {
 
   /** log p(x) in nats, in the units of the file: log p(z) - sum_j log scale_j over the columns that are not empty. */
   async logDensity(x: Matrix): Promise<Float64Array> {
-    const evidence = logEvidence(await this.logJoint(x));
-    const { columns } = this.facts.encoding;
-    return evidence.map((value, i) => value - sumLogScale(columns, x, i));
+    return this.inUnits(x, logEvidence(await this.logJoint(x)));
+  }
+
+  /** Lower bounds of log p(x) in nats, in the units of the file. x: [n, d], encoded, without gaps -> [n]. */
+  async logDensityBound(x: Matrix, rng: Rng): Promise<Float64Array> {
+    return this.inUnits(x, logEvidence(await this.fitted.logBound!(x, rng)));
+  }
+
+  /** The terms of the evidence lower bound of log p(x | y), the first in the units of the file; undefined: it has none. */
+  async evidenceBound(x: Matrix, labels: Int32Array, rng: Rng): Promise<EvidenceBound | undefined> {
+    const bound = await this.fitted.evidenceBound?.(x, labels, rng);
+    return bound && { ...bound, reconstruction: this.inUnits(x, bound.reconstruction) };
   }
 
   /** What a cell's result says of this model. */
@@ -111,6 +121,12 @@ export class TrainedModel {
 
   dispose(): void {
     this.fitted.dispose();
+  }
+
+  /** Log densities of encoded rows as those of the rows of the file. */
+  private inUnits(x: Matrix, logDensity: Float64Array): Float64Array {
+    const { columns } = this.facts.encoding;
+    return logDensity.map((value, i) => value - sumLogScale(columns, x, i));
   }
 }
 
