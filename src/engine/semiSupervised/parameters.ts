@@ -26,7 +26,7 @@ export const semiSupervisedParameters: Parameter[] = [
         { value: 'supervised', doc: 'From the labelled rows only.' },
         {
           value: 'unlabelled',
-          doc: 'From all rows, by expectation-maximisation over the missing labels; models of P(x, y) that can.',
+          doc: 'From all rows, for models that can: those with a density by expectation-maximisation over the missing labels, others by a loss with a part that needs no label.',
         },
         {
           value: 'self-training',

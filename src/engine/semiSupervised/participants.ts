@@ -22,7 +22,7 @@ export interface Participants {
 const mostRows = 2000;
 /** Of these, so many at least, however many columns there are. */
 const leastRows = 500;
-/** Rows that expectation-maximisation uses, and products of an iteration that bound them further. */
+/** Rows of a model that learns from unlabelled rows by itself, and products of an iteration of EM that bound them further. */
 const mostRowsOfEm = 10_000;
 const mostProductsOfEm = 3e6;
 /** Fewer rows more are not worth a word. */
@@ -68,7 +68,7 @@ export function participants(
   const room = learnsAll ? Math.floor(Math.min(mostRowsOfEm, ofEm)) - used.size : 0;
   const more = shuffled(left, rng.fork('more')).slice(0, room >= worthwhile ? room : 0);
   notes.push(
-    `Of ${grouped(total)} rows to learn from, ${grouped(used.size)} drawn by chance take part${more.length > 0 ? `, and ${grouped(more.length)} more without a label in expectation-maximisation` : ''}.`,
+    `Of ${grouped(total)} rows to learn from, ${grouped(used.size)} drawn by chance take part${more.length > 0 ? `, and ${grouped(more.length)} more without a label where a model learns from them by itself` : ''}.`,
   );
   return { pool, others, more, test, notes };
 }

@@ -26,7 +26,7 @@ const card: TaskCard = {
   id: 'semi-supervised',
   title: 'Semi-supervised',
   summary:
-    'Hides the labels of all but a few training rows of each class and asks whether the rows without a label help: by expectation-maximisation, self-training and label spreading.',
+    'Hides the labels of all but a few training rows of each class and asks whether the rows without a label help: in the model itself, by self-training or by label spreading.',
   models: 'required',
   needs: ['Classifier'],
   parameters: [...semiSupervisedParameters, seedParameter],
@@ -105,6 +105,7 @@ async function compare(
       ...rows.notes,
       ...(dataset.sequence ? ['Label spreading needs a distance, which sequences do not have: it is left out.'] : []),
       ...budgetNotes(design.budgets, rows, dataset),
+      ...hybridNotes(models, design),
       ...verdicts(
         measurements,
         models.map(({ name }) => name),
@@ -148,6 +149,15 @@ function spreadRows({ features, plan, image }: LabelledDataset, rows: Participan
     return x;
   };
   return { x: filled(graph), test: filled(rows.test) };
+}
+
+/** What unlabelled rows do in models that are not fitted by expectation-maximisation. */
+function hybridNotes(models: readonly TrainedModel[], { methods }: Design): string[] {
+  const named = models.filter((model) => model.has('Partial') && !model.has('Density')).map(({ name }) => name);
+  if (named.length === 0 || !methods.has('unlabelled')) return [];
+  return [
+    `${listed(named)}: the loss has a part that needs no label, to which unlabelled rows add; "supervised" is the same model without these rows.`,
+  ];
 }
 
 /** What is to be known of budgets that the data do not fill. */

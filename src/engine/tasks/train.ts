@@ -41,7 +41,7 @@ const card: TaskCard = {
     {
       name: 'unlabelled',
       type: 'boolean',
-      doc: 'Learn also from the rows that have no class, by expectation-maximisation; models of P(x, y) that can. Default: false.',
+      doc: 'Learn also from the rows that have no class, for models that can: by expectation-maximisation, or by a loss with a part that needs no label. Default: false.',
     },
     seedParameter,
   ],

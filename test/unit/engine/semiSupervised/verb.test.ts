@@ -216,7 +216,7 @@ describe('semi-supervised', () => {
     );
     assert.ok(
       result.notes.includes(
-        'Of 4,500 rows to learn from, 2,000 drawn by chance take part, and 2,500 more without a label in expectation-maximisation.',
+        'Of 4,500 rows to learn from, 2,000 drawn by chance take part, and 2,500 more without a label where a model learns from them by itself.',
       ),
       result.notes.join(' '),
     );
