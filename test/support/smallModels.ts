@@ -7,4 +7,7 @@ import type { Json } from '../../src/protocol/cards';
 export const smallModels: { readonly [id: string]: { readonly [option: string]: Json } } = {
   cnn: { filters: [4], hidden_layer_sizes: [16], max_iter: 60, learning_rate_init: 0.01, dropout: 0 },
   'normalizing-flow': { couplings: 2, hidden_layer_sizes: [16], max_iter: 15, learning_rate_init: 0.01 },
+  vae: { hidden_layer_sizes: [16], max_iter: 200 },
+  'autoencoder-classifier': { hidden_layer_sizes: [32], max_iter: 200 },
+  'vae-classifier': { hidden_layer_sizes: [32], max_iter: 200 },
 };

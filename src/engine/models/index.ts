@@ -1,6 +1,7 @@
 import type { ModelCard } from '../../protocol/cards';
 import type { ModelSpec } from '../model';
 import type { RatingModelSpec } from '../ratingModel';
+import { autoencoderClassifier } from './autoencoderClassifier';
 import { bernoulliNaiveBayes } from './bernoulliNaiveBayes';
 import { categoricalNaiveBayes } from './categoricalNaiveBayes';
 import { cnn } from './cnn';
@@ -19,6 +20,8 @@ import { normalizingFlow } from './normalizingFlow';
 import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 import { randomForest } from './randomForest';
+import { vae } from './vae';
+import { vaeClassifier } from './vaeClassifier';
 
 /** Every model, in the order in which they are offered. */
 export const models: readonly ModelSpec[] = [
@@ -39,6 +42,9 @@ export const models: readonly ModelSpec[] = [
   kernelSvm,
   kNearestNeighbors,
   randomForest,
+  vae,
+  autoencoderClassifier,
+  vaeClassifier,
 ];
 
 /** Every model of ratings. */
