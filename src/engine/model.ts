@@ -82,6 +82,12 @@ export interface Sampler {
   readonly logPrior: Float64Array;
 }
 
+/** How new rows come about, where they are made step by step. */
+export interface PathSampler {
+  /** `n` rows of a class from noise to data: `frames` times [n, d], the last of which are rows as `sample` makes them. */
+  samplePath(n: number, label: number, rng: Rng, frames: number): Promise<Matrix[]>;
+}
+
 /** log P(x_observed, y): the features that are missing are summed out. */
 export interface Marginal {
   /** x: [n, d], NaN where missing -> [n, K]. */
@@ -163,7 +169,8 @@ export type Fitted = {
     Conditional &
     Latent &
     Attention &
-    Inpainter
+    Inpainter &
+    PathSampler
 >;
 
 export interface TrainingData {

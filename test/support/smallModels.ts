@@ -10,4 +10,6 @@ export const smallModels: { readonly [id: string]: { readonly [option: string]: 
   vae: { hidden_layer_sizes: [16], max_iter: 200 },
   'autoencoder-classifier': { hidden_layer_sizes: [32], max_iter: 200 },
   'vae-classifier': { hidden_layer_sizes: [32], max_iter: 200 },
+  'energy-based-model': { hidden_layer_sizes: [16, 16], langevin_steps: 3, max_iter: 200 },
+  diffusion: { hidden_layer_sizes: [16, 16], sampling_steps: 10, max_iter: 100 },
 };

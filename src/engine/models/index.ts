@@ -5,6 +5,8 @@ import { autoencoderClassifier } from './autoencoderClassifier';
 import { bernoulliNaiveBayes } from './bernoulliNaiveBayes';
 import { categoricalNaiveBayes } from './categoricalNaiveBayes';
 import { cnn } from './cnn';
+import { diffusion } from './diffusion';
+import { energyBasedModel } from './energyBasedModel';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { hiddenMarkovModel } from './hiddenMarkovModel';
@@ -36,6 +38,8 @@ export const models: readonly ModelSpec[] = [
   kernelDensity,
   hiddenMarkovModel,
   normalizingFlow,
+  diffusion,
+  energyBasedModel,
   mlp,
   cnn,
   linearSvm,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Rng } from '../../data/random';
 import { readTensor } from '../math/tensors';
 import { Adam } from './adam';
+import { Average } from './average';
 import { Batches } from './batches';
 import { join, split } from './flat';
 import { Judge } from './judge';
@@ -28,6 +29,8 @@ export interface LoopOptions extends JudgeOptions {
   epochs: number;
   /** Factor of the learning rate where a share of the training is over, 0 to 1. Default: 1 throughout. */
   rateFactor?: (share: number) => number;
+  /** What is yielded and kept is the moving average of the weights with this decay. Default: the weights themselves. */
+  average?: number;
 }
 
 /** The state after a step. */
@@ -61,6 +64,8 @@ export async function* train(
   { rng, signal }: { rng: Rng; signal: AbortSignal },
 ): AsyncGenerator<LoopStep, Trained> {
   const adam = new Adam(objective.initial, { decay: objective.decay });
+  const average = options.average === undefined ? undefined : new Average(objective.initial, options.average);
+  const kept = average ?? adam;
   const batches = new Batches(objective.data, objective.rows, options.batchSize, rng);
   const judge = new Judge(objective.initial, options);
   const steps = options.epochs * batches.count;
@@ -71,13 +76,16 @@ export async function* train(
 
   /** Reads the losses, and the weights where an epoch ends; goes back to good weights where they diverged. */
   async function read(withWeights: boolean): Promise<Pick<LoopStep, 'loss' | 'validationLoss'>> {
-    const reading = await readProgress(objective, adam.current, lossSum, rowsSummed, withWeights);
+    const reading = await readProgress(objective, kept.current, lossSum, rowsSummed, withWeights);
     lossSum.dispose();
     lossSum = tf.scalar(0);
     rowsSummed = 0;
     lastRead = step;
     const back = judge.look({ ...reading, epochs: step / batches.count });
-    if (back) adam.restart(back);
+    if (back) {
+      adam.restart(back);
+      average?.restart(back);
+    }
     const { loss, validationLoss } = reading;
     return back ? {} : { loss, ...(validationLoss === undefined ? {} : { validationLoss }) };
   }
@@ -92,18 +100,20 @@ export async function* train(
       lossSum = sum;
       rowsSummed += rows;
       adam.apply(gradient, judge.learningRate * (options.rateFactor?.(step / steps) ?? 1));
+      average?.add(adam.current);
       gradient.dispose();
       step++;
       const epochEnds = i === batches.count - 1;
       const due = step - lastRead >= stepsPerRead;
       const losses =
         (batches.count > stepsPerRead ? due || epochEnds : due && epochEnds) || step === 1 ? await read(epochEnds) : {};
-      yield { step, steps, ...losses, weights: adam.current };
+      yield { step, steps, ...losses, weights: kept.current };
     }
     if (rowsSummed > 0) await read(true);
     return judge.verdict(signal.aborted);
   } finally {
     adam.dispose();
+    average?.dispose();
     batches.dispose();
     lossSum.dispose();
   }
