@@ -15,6 +15,7 @@ const telling: FigureKind[] = [
   'shap-summary',
   'samples',
   'image-grid',
+  'denoising',
   'hidden-states',
   'state-path',
   'scatter-matrix',

@@ -5,6 +5,7 @@ import { classChooser } from './classChooser';
 import type { Control, ControlContext, ControlOf } from './control';
 import { doubtPlane } from './doubtPlane';
 import { measureChooser } from './measureChooser';
+import { momentSlider } from './momentSlider';
 import { planeChooser } from './planeChooser';
 import { rowEditor } from './rowEditor';
 import { pointCursor } from './pointCursor';
@@ -16,6 +17,7 @@ import { viewChooser } from './viewChooser';
 /** The controls of each kind of figure, from left to right: one file and one line each. */
 const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
   'label-budget': [budgetSlider],
+  denoising: [momentSlider],
   'bayes-ledger': [rowEditor],
   attribution: [classChooser],
   'shap-summary': [classChooser],

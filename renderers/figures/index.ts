@@ -7,6 +7,7 @@ import { completedRows } from './completedRows';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
+import { denoising } from './denoising';
 import type { FigureRenderer } from './figure';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
@@ -57,6 +58,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'state-path': statePath,
   'latent-path': latentPath,
   'image-grid': imageGrid,
+  denoising,
 };
 
 /** The renderer of a figure of any kind. */

@@ -589,6 +589,26 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         { model: 'quadratic-discriminant-analysis', generated: packPoints(draw(() => 40, 22)) },
       ],
     },
+    denoising: {
+      kind: 'denoising',
+      title: 'From noise to rows',
+      summary: 'Rows that diffusion makes start anywhere and end where the real ones lie.',
+      classes: sampleClasses,
+      plane,
+      real: packPoints(rows),
+      shown: 1,
+      panels: [
+        {
+          model: 'diffusion',
+          frames: [1, 0.5, 0].map((noise) => {
+            const [made, from] = [draw(() => 30, 23), draw(() => 30, 24)];
+            const towards = (end: number[], start: number[]) =>
+              end.map((value, i) => value + noise * (start[(i * 37) % start.length]! - value));
+            return packPoints({ x: towards(made.x, from.x), y: towards(made.y, from.y), label: made.label });
+          }),
+        },
+      ],
+    },
     'latent-path': {
       kind: 'latent-path',
       title: 'Paths between two rows',

@@ -7,6 +7,7 @@ import type { Figure, FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { plainFeatures } from '../training/columns';
+import { denoisingFigure } from '../drawing/denoising';
 import { histogramOf } from '../drawing/histograms';
 import { modelNotes } from '../training/modelNotes';
 import { chooseAxes } from '../drawing/plane';
@@ -16,6 +17,7 @@ import type { SampleQuality } from '../judging/sampleQuality';
 import type { TaskContext, TaskSpec } from '../task';
 import { generate, generatedColumn, requestedRows, samplesFigure } from './generate';
 import type { Generated } from './generate';
+import { noPathNotes, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
 import { sampledImages } from './sampledImages';
 import { sequenceFigures, sequenceRows } from './sampledSequences';
@@ -58,6 +60,7 @@ const card: TaskCard = {
       doc: 'Generated rows over real ones in a plane of two features; generated images beside the nearest real ones.',
     },
     { value: 'histograms', doc: 'Each feature of real and of generated rows.' },
+    pathShown,
   ],
 };
 
@@ -98,6 +101,7 @@ export const sample: TaskSpec = {
         ...modelNotes(generated.map(({ model }) => model)),
         ...generated.flatMap(({ notes = [] }) => notes),
         ...modeNotes(generated, qualities),
+        ...(show.has('path') ? noPathNotes(generated.map(({ model }) => model)) : []),
         ...(rows.cells.length > kept
           ? [
               `The table holds the first ${kept} of ${counted(rows.cells.length, 'row')}; write them all with to: file.csv.`,
@@ -163,6 +167,9 @@ async function figuresOf(
     return show.has('samples') ? sampledImages(generated, dataset, dataset.image, context.rng.fork('nearest')) : [];
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
+  const path =
+    show.has('path') && axes && (await denoisingFigure(models, dataset, axes, context.rng.fork('path'), label));
+  if (path) figures.push(path);
   if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));
   return figures;
 }

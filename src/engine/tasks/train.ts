@@ -5,6 +5,7 @@ import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../drawing/boundary';
+import { denoisingFigure } from '../drawing/denoising';
 import { mistakes } from '../drawing/pictures';
 import { stateFigures } from '../drawing/hiddenStates';
 import { calibrationChoices } from '../judging/calibration';
@@ -20,6 +21,7 @@ import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { generate, requestedRows, samplesFigure } from './generate';
 import { judgementFigures } from './judgementFigures';
+import { noPathNotes, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 import { unlabelledNotes } from './unlabelledNotes';
@@ -57,6 +59,7 @@ const card: TaskCard = {
     { value: 'calibration', doc: 'Reliability diagram: how often a model is right against how sure it is.' },
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
     { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
+    pathShown,
     {
       value: 'mistakes',
       doc: 'Of images, the test pictures that each model gets wrong, the surest mistakes first.',
@@ -135,6 +138,8 @@ async function figuresOf(
       generated.push(await generate(model, requestedRows({}, model, dataset), rng.fork(model.name)));
     figures.push(samplesFigure(generated, dataset, axes));
   }
+  const path = show.has('path') && axes && (await denoisingFigure(models, dataset, axes, rng.fork('path')));
+  if (path) figures.push(path);
   return figures;
 }
 
@@ -209,6 +214,7 @@ function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[])
     ...new Set([
       ...(show.has('density') ? without('Density') : []),
       ...(show.has('samples') ? without('Sampler') : []),
+      ...(show.has('path') ? noPathNotes(models) : []),
     ]),
   ];
 }

@@ -7,6 +7,7 @@ import { completedRows } from './completedRows';
 import { confusionMatrix } from './confusionMatrix';
 import { curves } from './curves';
 import { decisionBoundary } from './decisionBoundary';
+import { denoising } from './denoising';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
 import { imageGrid } from './imageGrid';
@@ -62,6 +63,7 @@ export const figure = z.discriminatedUnion('kind', [
   statePath,
   latentPath,
   imageGrid,
+  denoising,
 ]);
 
 export type Figure = z.infer<typeof figure>;
