@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { oneHotRows, rowsTensor } from '../math/tensors';
-import type { Fitted, ModelSpec, Options, TrainingData } from '../model';
+import type { Fitted, ModelSpec, Options } from '../model';
 import { Denoiser } from '../nn/diffusion/denoiser';
 import { diffusionSampler } from '../nn/diffusion/fittedDiffusion';
 import type { DiffusionSetting } from '../nn/diffusion/fittedDiffusion';
@@ -11,13 +10,16 @@ import { flatSize } from '../nn/flat';
 import { initialWeights } from '../nn/network';
 import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
+import { inUnits, unitsOf } from '../nn/units';
 import { relay } from '../relay';
-import { countRows, emptyClassNotes, logShares } from './shared/priors';
+import { smoothedLogPrior } from './shared/logPrior';
+import { allEpochs, batchSize, hiddenLayerSizes, learningRateInit, wholeSchedule } from './shared/networkParameters';
+import type { AutoPlan } from './shared/networkParameters';
+import { countRows, emptyClassNotes } from './shared/priors';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
+import { packUnits, readUnits } from './shared/savedUnits';
 
-/** Optimiser steps that `max_iter: auto` plans for, and its bounds in epochs. */
-const autoSteps = 4000;
-const autoEpochs = { least: 20, most: 4000 };
+const autoPlan: AutoPlan = { steps: 4000, least: 20, most: 4000, batch: 256 };
 /** Decay of the moving average of the weights. */
 const averageDecay = 0.999;
 /** Width of the hidden layers by `auto`: that of the input and more, within bounds. */
@@ -63,49 +65,21 @@ export const diffusion: ModelSpec = {
         doc: 'Steps from noise to data when rows are made; more are slower and more exact. No more than timesteps are taken.',
       },
       {
-        name: 'hidden_layer_sizes',
-        aliases: ['hidden'],
-        type: 'list',
-        of: { name: 'size', type: 'integer', min: 1, max: 2048, doc: 'Units of one hidden layer.' },
-        minItems: 1,
-        maxItems: 16,
+        ...hiddenLayerSizes([]),
         default: 'auto',
         words: [{ value: 'auto', doc: 'three layers of 128 units, of up to 512 where rows have more columns' }],
         doc: 'Units of each hidden layer; a layer as wide as the one before adds to it.',
       },
-      {
-        name: 'learning_rate_init',
-        aliases: ['learning_rate'],
-        type: 'number',
-        min: 0,
-        above: true,
-        default: 1e-3,
-        doc: 'Step size of Adam. If the loss diverges, a tenth of it is tried from the last good weights.',
-      },
-      {
-        name: 'batch_size',
-        type: 'integer',
-        min: 1,
-        max: 65_536,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'min(256, number of rows)' }],
-        doc: 'Rows in each step, at most: the rows are divided evenly over the steps of an epoch.',
-      },
-      {
-        name: 'max_iter',
-        aliases: ['epochs'],
-        type: 'integer',
-        min: 1,
-        max: 100_000,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'enough for 4,000 steps, at least 20 and at most 4,000' }],
-        doc: 'Epochs: passes over the training rows.',
-      },
+      learningRateInit(1e-3),
+      batchSize(autoPlan.batch),
+      allEpochs(autoPlan),
     ],
   },
   inpaints: true,
   async *fit(data, options, { rng, signal }) {
-    const { x, y, classes, classNames } = data;
+    const { y, classes, classNames } = data;
+    const units = unitsOf(data);
+    const x = inUnits(data.x, units);
     const denoiser = new Denoiser({
       columns: x.columns,
       classes,
@@ -116,11 +90,12 @@ export const diffusion: ModelSpec = {
     const setting: DiffusionSetting = {
       denoiser,
       samplingSteps: options.sampling_steps as number,
-      ...unitsOf(data),
-      logPrior: logShares(counts),
+      units,
+      ...boundsOf(x),
+      logPrior: smoothedLogPrior(data.y, classes),
     };
-    const plan = schedule(x.rows, options);
-    const tensors = trainingTensors(data, setting);
+    const plan = wholeSchedule(x.rows, options, autoPlan, averageDecay);
+    const tensors = trainingTensors(x, y, classes);
     const times = new Times(denoiser, plan.batchSize, rng.fork('times'));
     const noise = new Noise(rng.fork('noise'));
     try {
@@ -153,14 +128,12 @@ export const diffusion: ModelSpec = {
     if (hidden.length === 0) throw damaged('its hidden layers are missing');
     const denoiser = new Denoiser({ columns, classes, hidden, timesteps });
     const row = (name: string) => Float32Array.from(readArray(state[name], name, [columns]));
-    const [shift, scale] = readArray(state.units, 'units', [2]);
     const count = flatSize(denoiser.shapes);
     return fittedDiffusion(
       {
         denoiser,
         samplingSteps,
-        shift: shift!,
-        scale: scale!,
+        units: readUnits(state.units),
         low: row('low'),
         high: row('high'),
         logPrior: readArray(state.logPrior, 'logPrior', [classes]),
@@ -177,54 +150,27 @@ function hiddenSizes(options: Options, columns: number): number[] {
   return new Array<number>(3).fill(Math.min(most, Math.max(least, 64 * Math.ceil(columns / 64))));
 }
 
-function schedule(rows: number, options: Options) {
-  const batchSize = Math.min(options.batch_size === 'auto' ? 256 : (options.batch_size as number), rows);
-  const { least, most } = autoEpochs;
-  const auto = Math.min(most, Math.max(least, Math.ceil(autoSteps / Math.ceil(rows / batchSize))));
-  return {
-    batchSize,
-    epochs: options.max_iter === 'auto' ? auto : (options.max_iter as number),
-    learningRate: options.learning_rate_init as number,
-    // the loss is noise for the most part: that it does not fall says nothing
-    tolerance: 0,
-    patience: Infinity,
-    average: averageDecay,
-  };
-}
-
-/** Columns of tables are standardised already; pixels, which are 0 to 1, get mean 0 and standard deviation 1 over all of them. */
-function unitsOf({ x, image }: TrainingData): Pick<DiffusionSetting, 'shift' | 'scale' | 'low' | 'high'> {
-  const shift = image ? mean(x.data) : 0;
-  const spread = image ? Math.sqrt(mean(x.data.map((value) => (value - shift) ** 2))) : 1;
-  const scale = spread > 0 ? spread : 1;
-  const low = new Float32Array(x.columns).fill(Infinity);
-  const high = new Float32Array(x.columns).fill(-Infinity);
-  x.data.forEach((value, at) => {
-    const j = at % x.columns;
-    low[j] = Math.min(low[j]!, (value - shift) / scale);
-    high[j] = Math.max(high[j]!, (value - shift) / scale);
+/** What the rows have of each column, least and most: [d] each. */
+function boundsOf({ columns, data }: Matrix): Pick<DiffusionSetting, 'low' | 'high'> {
+  const low = new Float32Array(columns).fill(Infinity);
+  const high = new Float32Array(columns).fill(-Infinity);
+  data.forEach((value, at) => {
+    const j = at % columns;
+    low[j] = Math.min(low[j]!, value);
+    high[j] = Math.max(high[j]!, value);
   });
-  return { shift, scale, low, high };
+  return { low, high };
 }
 
-/** The rows as the network reads them and their classes, and a row of zeros. */
-function trainingTensors({ x, y, classes }: TrainingData, { shift, scale }: DiffusionSetting): tf.Tensor[] {
-  const read: Matrix = matrix(
-    x.rows,
-    x.columns,
-    x.data.map((value) => (value - shift) / scale),
-  );
+/** The rows and their classes, and a row of zeros. */
+function trainingTensors(x: Matrix, y: Int32Array, classes: number): tf.Tensor[] {
   const labels = Int32Array.from({ length: x.rows + 1 }, (_, i) => y[i] ?? -1);
-  return [rowsTensor(read, 0, x.rows + 1), tf.tidy(() => oneHotRows(tf.tensor1d(labels, 'int32'), classes))];
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [rowsTensor(x, 0, x.rows + 1), tf.tidy(() => oneHotRows(tf.tensor1d(labels, 'int32'), classes))];
 }
 
 /** Weights stay in the memory of the CPU, from where each pass takes them: nothing is lost with a GPU. */
 function fittedDiffusion(setting: DiffusionSetting, weights: Float32Array, notes: string[]): Fitted {
-  const { denoiser, samplingSteps, shift, scale, low, high, logPrior } = setting;
+  const { denoiser, samplingSteps, units, low, high, logPrior } = setting;
   const { columns, classes, hidden, timesteps } = denoiser.plan;
   return {
     ...diffusionSampler(setting, () => tf.tensor1d(weights)),
@@ -233,7 +179,7 @@ function fittedDiffusion(setting: DiffusionSetting, weights: Float32Array, notes
     save: () => ({
       sizes: [columns, classes, timesteps, samplingSteps],
       hidden: [...hidden],
-      units: packExact(Float64Array.of(shift, scale), [2]),
+      units: packUnits(units),
       low: packExact(low, [columns]),
       high: packExact(high, [columns]),
       logPrior: packExact(logPrior, [classes]),

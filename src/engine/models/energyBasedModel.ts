@@ -1,20 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { rowsTensor } from '../math/tensors';
-import type { Fitted, ModelSpec, Options } from '../model';
+import type { Fitted, ModelSpec } from '../model';
 import { labelledTensors } from '../nn/classification';
 import { EnergyNetwork } from '../nn/energy/energyNetwork';
 import { energyCapabilities } from '../nn/energy/fittedEnergy';
 import type { EnergySetting } from '../nn/energy/fittedEnergy';
 import { trainEnergy } from '../nn/energy/training';
 import { flatSize } from '../nn/flat';
+import { inUnits, unitsOf } from '../nn/units';
 import { relay } from '../relay';
-import { countRows, emptyClassNotes, logShares } from './shared/priors';
+import { smoothedLogPrior } from './shared/logPrior';
+import { allEpochs, batchSize, hiddenLayerSizes, learningRateInit, wholeSchedule } from './shared/networkParameters';
+import type { AutoPlan } from './shared/networkParameters';
+import { countRows, emptyClassNotes } from './shared/priors';
 import { damaged, packExact, readArray, readNotes, readRows, readSizes } from './shared/saved';
+import { packUnits, readUnits } from './shared/savedUnits';
 import { withUnlabelled } from './shared/unlabelled';
 
-/** Optimiser steps that `max_iter: auto` plans for, and its bounds in epochs. */
-const autoSteps = 2500;
-const autoEpochs = { least: 20, most: 2500 };
+const autoPlan: AutoPlan = { steps: 2500, least: 20, most: 2500, batch: 128 };
 /** Decay of the moving average of the weights. */
 const averageDecay = 0.99;
 
@@ -44,16 +47,7 @@ export const energyBasedModel: ModelSpec = {
       { authors: 'Welling, Teh', year: 2011, title: 'Bayesian learning via stochastic gradient Langevin dynamics' },
     ],
     parameters: [
-      {
-        name: 'hidden_layer_sizes',
-        aliases: ['hidden'],
-        type: 'list',
-        of: { name: 'size', type: 'integer', min: 1, max: 2048, doc: 'Units of one hidden layer.' },
-        minItems: 1,
-        maxItems: 8,
-        default: [64, 64],
-        doc: 'Units of each hidden layer.',
-      },
+      hiddenLayerSizes([64, 64]),
       {
         name: 'langevin_steps',
         type: 'integer',
@@ -68,50 +62,27 @@ export const energyBasedModel: ModelSpec = {
         min: 0,
         above: true,
         default: 0.1,
-        doc: 'Standard deviation of the noise of a Langevin step, in standard deviations of the columns.',
+        doc: 'Standard deviation of the noise of a Langevin step, in standard deviations of the columns. Rows of the data get as much noise in training: the model knows no finer detail.',
         formula: 'x <- x + step_size^2 / 2 grad log p(x) + step_size e',
       },
-      {
-        name: 'learning_rate_init',
-        aliases: ['learning_rate'],
-        type: 'number',
-        min: 0,
-        above: true,
-        default: 1e-3,
-        doc: 'Step size of Adam. If training diverges, a tenth of it is tried from the last good weights.',
-      },
-      {
-        name: 'batch_size',
-        type: 'integer',
-        min: 1,
-        max: 65_536,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'min(128, number of rows)' }],
-        doc: 'Rows in each step, at most, and chains that walk in it.',
-      },
-      {
-        name: 'max_iter',
-        aliases: ['epochs'],
-        type: 'integer',
-        min: 1,
-        max: 100_000,
-        default: 'auto',
-        words: [{ value: 'auto', doc: 'enough for 2,500 steps, at least 20 and at most 2,500' }],
-        doc: 'Epochs: passes over the training rows.',
-      },
+      learningRateInit(1e-3),
+      batchSize(autoPlan.batch),
+      allEpochs(autoPlan),
     ],
   },
   async *fit(data, options, { rng, signal }) {
     const { classes, classNames } = data;
     const counts = countRows(data.y, classes);
-    const { x } = withUnlabelled(data);
+    const units = unitsOf(data);
+    const x = inUnits(withUnlabelled(data).x, units);
     const network = new EnergyNetwork([x.columns, ...(options.hidden_layer_sizes as number[]), classes]);
     const setting: EnergySetting = {
       network,
+      units,
       stepSize: options.step_size as number,
-      logPrior: logShares(counts),
+      logPrior: smoothedLogPrior(data.y, classes),
     };
-    const labelled = labelledTensors(data, data.x.rows + 1);
+    const labelled = labelledTensors({ x: inUnits(data.x, units), y: data.y }, data.x.rows + 1);
     const all = [
       rowsTensor(x, 0, x.rows + 1),
       tf.tensor2d(
@@ -122,7 +93,7 @@ export const energyBasedModel: ModelSpec = {
     try {
       const steps = trainEnergy(
         { network, labelled, all, walk: { steps: options.langevin_steps as number, size: setting.stepSize } },
-        schedule(x.rows, options),
+        wholeSchedule(x.rows, options, autoPlan, averageDecay),
         { rng, signal },
       );
       const trained = yield* relay(steps, ({ weights, chains, ...progress }) => ({
@@ -144,27 +115,12 @@ export const energyBasedModel: ModelSpec = {
     const logPrior = readArray(state.logPrior, 'logPrior', [sizes.at(-1)!]);
     const weights = Float32Array.from(readArray(state.weights, 'weights', [flatSize(network.shapes)]));
     return fittedEnergy(
-      { network, stepSize: stepSize!, logPrior },
+      { network, units: readUnits(state.units), stepSize: stepSize!, logPrior },
       { weights, chains: Float32Array.from(chains.data) },
       readNotes(state.notes),
     );
   },
 };
-
-function schedule(rows: number, options: Options) {
-  const batchSize = Math.min(options.batch_size === 'auto' ? 128 : (options.batch_size as number), rows);
-  const { least, most } = autoEpochs;
-  const auto = Math.min(most, Math.max(least, Math.ceil(autoSteps / Math.ceil(rows / batchSize))));
-  return {
-    batchSize,
-    epochs: options.max_iter === 'auto' ? auto : (options.max_iter as number),
-    learningRate: options.learning_rate_init as number,
-    // the loss is a difference of energies: that it does not fall says nothing
-    tolerance: 0,
-    patience: Infinity,
-    average: averageDecay,
-  };
-}
 
 /** Weights and chains stay in the memory of the CPU, from where each pass takes them: nothing is lost with a GPU. */
 function fittedEnergy(
@@ -172,7 +128,7 @@ function fittedEnergy(
   { weights, chains }: { weights: Float32Array; chains: Float32Array },
   notes: string[],
 ): Fitted {
-  const { network, stepSize, logPrior } = setting;
+  const { network, units, stepSize, logPrior } = setting;
   const columns = network.sizes[0]!;
   const shape: [number, number] = [chains.length / columns, columns];
   return {
@@ -185,6 +141,7 @@ function fittedEnergy(
     notes,
     save: () => ({
       sizes: [...network.sizes],
+      units: packUnits(units),
       stepSize: packExact(Float64Array.of(stepSize), [1]),
       logPrior: packExact(logPrior, [logPrior.length]),
       weights: packExact(weights, [weights.length]),

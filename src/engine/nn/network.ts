@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rng } from '../../data/random';
-import { affine, timesTransposed, transposedTimes } from './affine';
+import { affine, timesTransposed, transposedTimes } from './products';
 import { flatSize } from './flat';
 import type { Noise } from './noise';
 

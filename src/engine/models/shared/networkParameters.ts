@@ -116,3 +116,18 @@ export function schedule(rows: number, options: Options, plan: AutoPlan): LoopOp
     patience: options.n_iter_no_change as number,
   };
 }
+
+/** Epochs where training takes all of them: of losses that are noise for the most part, that they do not fall says nothing. */
+export function allEpochs(plan: AutoPlan): Parameter {
+  return { ...maxIter(plan), doc: 'Epochs: passes over the training rows.' };
+}
+
+/** The training loop that goes with `allEpochs`; `average`: decay of the moving average of the weights that is kept. */
+export function wholeSchedule(
+  rows: number,
+  options: Options,
+  plan: AutoPlan,
+  average: number,
+): LoopOptions & { average: number } {
+  return { ...schedule(rows, options, plan), tolerance: 0, patience: Infinity, average };
+}

@@ -49,13 +49,3 @@ export function countRows(y: Int32Array, classes: number): Float64Array {
   for (const k of y) counts[k]! += 1;
   return counts;
 }
-
-/** What counts for a class without rows, so that log P(y) stays finite. */
-const leastRows = 1e-6;
-
-/** log P(y) by how many rows each class has: [K]. */
-export function logShares(counts: Float64Array): Float64Array {
-  const rows = counts.map((count) => Math.max(count, leastRows));
-  const total = rows.reduce((sum, count) => sum + count, 0);
-  return rows.map((count) => Math.log(count / total));
-}

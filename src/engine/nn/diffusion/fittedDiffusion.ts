@@ -7,6 +7,8 @@ import type { Inpainter, Latent, PathSampler, Sampler } from '../../model';
 import { inPasses } from '../classification';
 import { split } from '../flat';
 import { normals } from '../noise';
+import { inUnits, outOfUnits } from '../units';
+import type { Units } from '../units';
 import type { Denoiser } from './denoiser';
 import { denoise, repaint, undo } from './paths';
 import type { Trained } from './paths';
@@ -19,9 +21,8 @@ const rowsPerInpainting = 256;
 export interface DiffusionSetting {
   denoiser: Denoiser;
   samplingSteps: number;
-  /** The network reads (x - shift) / scale. */
-  shift: number;
-  scale: number;
+  /** What the network reads. */
+  units: Units;
   /** What the training rows have of each column, as the network reads them: [d]. */
   low: Float32Array;
   high: Float32Array;
@@ -33,14 +34,11 @@ export interface DiffusionSetting {
  * `tf.tidy`.
  */
 export function diffusionSampler(
-  { denoiser, samplingSteps, shift, scale, low, high, logPrior }: DiffusionSetting,
+  { denoiser, samplingSteps, units, low, high, logPrior }: DiffusionSetting,
   flat: () => tf.Tensor1D,
 ): Sampler & Latent & Inpainter & PathSampler {
   const { columns, classes: classCount, timesteps } = denoiser.plan;
   const times = samplingTimes(timesteps, samplingSteps);
-  const read = (x: tf.Tensor2D): tf.Tensor2D => tf.div(tf.sub(x, shift), scale);
-  const write = (x: tf.Tensor2D): tf.Tensor2D => tf.add(tf.mul(x, scale), shift);
-
   const trained = (): Trained => ({
     denoiser,
     weights: split(flat(), denoiser.shapes),
@@ -59,28 +57,28 @@ export function diffusionSampler(
   }
 
   const noise = (n: number, rng: Rng) => matrix(n, columns, Float64Array.from(normals(rng, n * columns)));
-  const decode = (z: Matrix, classes: Matrix) =>
-    passes(z, classes, (x, told) => write(denoise(trained(), x, told, times)));
+  const decode = async (z: Matrix, classes: Matrix) =>
+    outOfUnits(await passes(z, classes, (x, told) => denoise(trained(), x, told, times)), units);
 
-  async function inpaintPass(x: Matrix, rng: Rng, label: number | undefined): Promise<Float32Array> {
-    return readTensor(
-      tf.tidy(() => {
-        const shape: [number, number] = [x.rows, columns];
-        const known = tf.tensor2d(
-          Float32Array.from(x.data, (value) => Number(!Number.isNaN(value))),
-          shape,
-        );
-        const cells = read(
+  async function inpaintPass(x: Matrix, rng: Rng, label: number | undefined): Promise<Matrix> {
+    const shape: [number, number] = [x.rows, columns];
+    const hidden = x.data.map((value) => Number(Number.isNaN(value)));
+    const made = await readTensor(
+      tf.tidy(() =>
+        repaint(
+          trained(),
           tf.tensor2d(
-            Float32Array.from(x.data, (value) => (Number.isNaN(value) ? shift : value)),
+            Float32Array.from(x.data, (value, at) => (hidden[at] ? 0 : value)),
             shape,
           ),
-        );
-        const told = rowsTensor(classesOf(x.rows, label), 0, x.rows);
-        const normal = () => tf.tensor2d(normals(rng, x.rows * columns), shape);
-        return write(repaint(trained(), cells, known, told, times, normal));
-      }),
+          tf.sub(1, tf.tensor2d(Float32Array.from(hidden), shape)),
+          rowsTensor(classesOf(x.rows, label), 0, x.rows),
+          times,
+          () => tf.tensor2d(normals(rng, x.rows * columns), shape),
+        ),
+      ),
     );
+    return matrix(x.rows, columns, Float64Array.from(made));
   }
 
   /** Of each row the same class, or none. */
@@ -98,7 +96,7 @@ export function diffusionSampler(
     encode(x, labels) {
       const classes = matrix(x.rows, classCount);
       labels.forEach((label, i) => (classes.data[i * classCount + label] = 1));
-      return passes(x, classes, (rows, told) => undo(trained(), read(rows), told, times));
+      return passes(inUnits(x, units), classes, (rows, told) => undo(trained(), rows, told, times));
     },
     async samplePath(n, label, rng, frames) {
       const classes = classesOf(n, label);
@@ -111,33 +109,23 @@ export function diffusionSampler(
         x = await passes(x, classes, (rows, told) => tf.clone(denoise(trained(), rows, told, part)));
         path.push(x);
       }
-      return path.map(({ data }) =>
-        matrix(
-          n,
-          columns,
-          data.map((value) => value * scale + shift),
-        ),
-      );
+      return path.map((rows) => outOfUnits(rows, units));
     },
     async inpaint(x, rng, label) {
+      const read = inUnits(x, units);
       const done: Matrix[] = [];
       for (let from = 0; from < x.rows; from += rowsPerInpainting) {
-        const part = matrix(
-          Math.min(rowsPerInpainting, x.rows - from),
-          columns,
-          x.data.slice(from * columns, (from + rowsPerInpainting) * columns),
-        );
-        const filled = await inpaintPass(part, rng, label);
-        // what is known is kept to the last digit
-        done.push(
-          matrix(
-            part.rows,
-            columns,
-            part.data.map((value, i) => (Number.isNaN(value) ? filled[i]! : value)),
-          ),
-        );
+        const rows = Math.min(rowsPerInpainting, x.rows - from);
+        const part = matrix(rows, columns, read.data.subarray(from * columns, (from + rows) * columns));
+        done.push(await inpaintPass(part, rng, label));
       }
-      return stackRows(done);
+      const made = outOfUnits(stackRows(done), units);
+      // what is known is kept to the last digit
+      return matrix(
+        x.rows,
+        columns,
+        x.data.map((value, at) => (Number.isNaN(value) ? made.data[at]! : value)),
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { affine, timesTransposed, transposedTimes } from '../affine';
+import { affine, timesTransposed, transposedTimes } from '../products';
 import { denseShapes, initialWeights } from '../network';
 import type { Rng } from '../../../data/random';
 

@@ -7,6 +7,8 @@ import type { Classifier, Sampler, UnnormalisedDensity } from '../../model';
 import { inPasses } from '../classification';
 import { split } from '../flat';
 import { normals } from '../noise';
+import { inUnits, outOfUnits } from '../units';
+import type { Units } from '../units';
 import type { EnergyNetwork } from './energyNetwork';
 import { langevin } from './langevin';
 
@@ -18,6 +20,8 @@ const rowsPerWalk = 4096;
 /** What is needed beside the weights. */
 export interface EnergySetting {
   network: EnergyNetwork;
+  /** What the network reads. */
+  units: Units;
   /** Standard deviation of the noise of a Langevin step. */
   stepSize: number;
   logPrior: Float64Array;
@@ -28,7 +32,7 @@ export interface EnergySetting {
  * `chains` gives rows that are distributed as the model has it, for its use: [m, d].
  */
 export function energyCapabilities(
-  { network, stepSize, logPrior }: EnergySetting,
+  { network, units, stepSize, logPrior }: EnergySetting,
   flat: () => tf.Tensor1D,
   chains: () => tf.Tensor2D,
 ): Classifier & UnnormalisedDensity & Sampler {
@@ -39,8 +43,9 @@ export function energyCapabilities(
 
   return {
     logPrior,
-    predictProba: async (x) => softmaxRows(await logits(x)),
-    async logUnnormalised(x) {
+    predictProba: async (x) => softmaxRows(await logits(inUnits(x, units))),
+    async logUnnormalised(given) {
+      const x = inUnits(given, units);
       const f = await logits(x);
       for (let i = 0; i < x.rows; i++) {
         const square = rowOf(x, i).reduce((sum, value) => sum + value * value, 0);
@@ -76,7 +81,7 @@ export function energyCapabilities(
         );
         out.data.set(await readTensor(walked), from * columns);
       }
-      return out;
+      return outOfUnits(out, units);
     },
   };
 }

@@ -93,11 +93,13 @@ export async function* trainEnergy(
         const made = chains.advance((start) =>
           langevin(network, weights, start, walk, () => noise.normal(start.shape)),
         );
+        // chains cannot follow what is finer than their steps, such as the two values of a category
+        const [real, counts] = batches.take(step % batches.count);
         const { gradients, measures } = contrast(
           network,
           weights,
           taught.take(step % taught.count) as [tf.Tensor2D, tf.Tensor1D],
-          batches.take(step % batches.count) as [tf.Tensor2D, tf.Tensor2D],
+          [tf.add(real!, tf.mul(noise.normal(real!.shape), walk.size)), counts as tf.Tensor2D],
           made,
         );
         return [join(gradients), tf.add<tf.Tensor1D>(sums, measures)];
