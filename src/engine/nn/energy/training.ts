@@ -66,6 +66,8 @@ export async function* trainEnergy(
   let sums: tf.Tensor1D = tf.zeros([3]);
   let step = 0;
   let lastRead = 0;
+  let latest = initial;
+  let lastLosses: Pick<LoopStep, 'loss'> = {};
 
   /** Reads what was summed since the last time, and the weights; goes back to good ones where they ran away. */
   async function read(): Promise<Pick<LoopStep, 'loss'>> {
@@ -76,7 +78,9 @@ export async function* trainEnergy(
     lastRead = step;
     // a contrast that is far from zero, on whichever side, is one that the chains do not follow
     const loss = square! < farthest ? entropy! + Math.abs(contrast!) : Infinity;
-    const back = judge.look({ epochs: step / batches.count, loss, rows, weights: values.slice(3) });
+    // what is known to be good is where the steps that went well began
+    const back = judge.look({ epochs: step / batches.count, loss, rows, weights: latest });
+    latest = back ?? values.slice(3);
     if (!back) return { loss };
     adam.restart(back);
     average.restart(back);
@@ -110,10 +114,13 @@ export async function* trainEnergy(
       average.add(adam.current);
       gradient.dispose();
       step++;
-      const losses = step - lastRead >= stepsPerRead || step === 1 ? await read() : {};
-      yield { step, steps, ...losses, weights: average.current, chains: () => chains.all() };
+      const due = step - lastRead >= stepsPerRead || step === 1;
+      if (due) lastLosses = await read();
+      yield { step, steps, ...(due ? lastLosses : {}), weights: average.current, chains: () => chains.all() };
     }
-    if (step > lastRead) await read();
+    if (step > lastRead) lastLosses = await read();
+    if (lastLosses.loss !== undefined)
+      judge.look({ epochs: step / batches.count, loss: lastLosses.loss, rows, weights: latest });
     return { ...judge.verdict(signal.aborted), chains: await readTensor(chains.all()) };
   } finally {
     sums.dispose();
