@@ -22,21 +22,16 @@ interface Places {
   label: number[];
 }
 
-/**
- * The way of rows from noise to data, of the models that make rows step by step; undefined where none does. `label`: of this
- * class only.
- */
+/** The way of rows from noise to data, of models that make rows step by step. `label`: of this class only. */
 export async function denoisingFigure(
   models: readonly TrainedModel[],
   dataset: Dataset,
   axes: Axes,
   rng: Rng,
   label?: number,
-): Promise<Denoising | undefined> {
-  const able = models.filter(({ fitted }) => fitted.samplePath);
-  if (able.length === 0) return undefined;
+): Promise<Denoising> {
   const panels: { model: string; frames: Places[] }[] = [];
-  for (const model of able)
+  for (const model of models)
     panels.push({ model: model.name, frames: await framesOf(model, axes, rng.fork(model.name), label) });
   const { parts, target } = dataset;
   const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);

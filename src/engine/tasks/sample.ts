@@ -7,7 +7,6 @@ import type { Figure, FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { plainFeatures } from '../training/columns';
-import { denoisingFigure } from '../drawing/denoising';
 import { histogramOf } from '../drawing/histograms';
 import { modelNotes } from '../training/modelNotes';
 import { chooseAxes } from '../drawing/plane';
@@ -17,7 +16,7 @@ import type { SampleQuality } from '../judging/sampleQuality';
 import type { TaskContext, TaskSpec } from '../task';
 import { generate, generatedColumn, requestedRows, samplesFigure } from './generate';
 import type { Generated } from './generate';
-import { noPathNotes, pathShown } from './pathShown';
+import { noPathNotes, pathFigures, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
 import { sampledImages } from './sampledImages';
 import { sequenceFigures, sequenceRows } from './sampledSequences';
@@ -158,18 +157,19 @@ async function figuresOf(
   generated: readonly Generated[],
   context: TaskContext,
 ): Promise<Figure[]> {
-  const { dataset, plan } = context;
+  const { dataset, plan, rng } = context;
   const models = generated.map(({ model }) => model);
   const axes = chooseAxes(dataset, models);
   const { label } = requestedRows(plan.options, models[0]!, dataset);
   if (dataset.sequence) return sequenceFigures(show, generated, dataset, label);
-  if (dataset.image)
-    return show.has('samples') ? sampledImages(generated, dataset, dataset.image, context.rng.fork('nearest')) : [];
+  const paths = show.has('path') ? await pathFigures(models, dataset, axes, rng.fork('path'), label) : [];
+  if (dataset.image) {
+    const pictures = show.has('samples') ? sampledImages(generated, dataset, dataset.image, rng.fork('nearest')) : [];
+    return [...pictures, ...paths];
+  }
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
-  const path =
-    show.has('path') && axes && (await denoisingFigure(models, dataset, axes, context.rng.fork('path'), label));
-  if (path) figures.push(path);
+  figures.push(...paths);
   if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));
   return figures;
 }

@@ -5,7 +5,6 @@ import { capabilitySentence } from '../../protocol/capabilitySentence';
 import type { Capability, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { decisionBoundary } from '../drawing/boundary';
-import { denoisingFigure } from '../drawing/denoising';
 import { mistakes } from '../drawing/pictures';
 import { stateFigures } from '../drawing/hiddenStates';
 import { calibrationChoices } from '../judging/calibration';
@@ -21,7 +20,7 @@ import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { generate, requestedRows, samplesFigure } from './generate';
 import { judgementFigures } from './judgementFigures';
-import { noPathNotes, pathShown } from './pathShown';
+import { noPathNotes, pathFigures, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 import { unlabelledNotes } from './unlabelledNotes';
@@ -138,8 +137,7 @@ async function figuresOf(
       generated.push(await generate(model, requestedRows({}, model, dataset), rng.fork(model.name)));
     figures.push(samplesFigure(generated, dataset, axes));
   }
-  const path = show.has('path') && axes && (await denoisingFigure(models, dataset, axes, rng.fork('path')));
-  if (path) figures.push(path);
+  if (show.has('path')) figures.push(...(await pathFigures(models, dataset, axes, rng.fork('path'))));
   return figures;
 }
 
