@@ -57,7 +57,7 @@ test('chains of a network that says nothing become standard normal', () => {
     const nothing = split(tf.zeros<tf.Rank.R1>([flat.length]), network.shapes);
     const start = tf.fill<tf.Rank.R2>(shape, 2);
     const normal = () => tf.tensor2d(normals(rng, 4000), shape);
-    return langevin(network, nothing, start, { steps: 100, size: 0.4 }, normal).dataSync();
+    return Float32Array.from(langevin(network, nothing, start, { steps: 100, size: 0.4 }, normal).dataSync());
   });
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
