@@ -12,4 +12,6 @@ export const smallModels: { readonly [id: string]: { readonly [option: string]: 
   'vae-classifier': { hidden_layer_sizes: [32], max_iter: 200 },
   'energy-based-model': { hidden_layer_sizes: [16, 16], langevin_steps: 3, max_iter: 200 },
   diffusion: { hidden_layer_sizes: [16, 16], sampling_steps: 10, max_iter: 100 },
+  'semi-supervised-gan': { hidden_layer_sizes: [32, 32], max_iter: 60 },
+  gan: { hidden_layer_sizes: [16, 16], max_iter: 15 },
 };

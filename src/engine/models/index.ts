@@ -7,6 +7,7 @@ import { categoricalNaiveBayes } from './categoricalNaiveBayes';
 import { cnn } from './cnn';
 import { diffusion } from './diffusion';
 import { energyBasedModel } from './energyBasedModel';
+import { gan } from './gan';
 import { gaussianMixture } from './gaussianMixture';
 import { gaussianNaiveBayes } from './gaussianNaiveBayes';
 import { hiddenMarkovModel } from './hiddenMarkovModel';
@@ -22,6 +23,7 @@ import { normalizingFlow } from './normalizingFlow';
 import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 import { randomForest } from './randomForest';
+import { semiSupervisedGan } from './semiSupervisedGan';
 import { vae } from './vae';
 import { vaeClassifier } from './vaeClassifier';
 
@@ -38,17 +40,19 @@ export const models: readonly ModelSpec[] = [
   kernelDensity,
   hiddenMarkovModel,
   normalizingFlow,
+  vae,
+  gan,
   diffusion,
   energyBasedModel,
+  vaeClassifier,
+  autoencoderClassifier,
+  semiSupervisedGan,
   mlp,
   cnn,
   linearSvm,
   kernelSvm,
   kNearestNeighbors,
   randomForest,
-  vae,
-  autoencoderClassifier,
-  vaeClassifier,
 ];
 
 /** Every model of ratings. */

@@ -9,7 +9,16 @@ import type { Objective } from './trainLoop';
  */
 export function differentiate(loss: (weights: tf.Tensor[], batch: tf.Tensor[]) => tf.Scalar): Objective['loss'] {
   return (weights, batch) => {
-    const { value, grads } = tf.valueAndGrads((...parts: tf.Tensor[]) => loss(parts, batch))(weights);
-    return { loss: value as tf.Scalar, gradients: grads };
+    const { value, gradients } = gradientsOf((parts) => loss(parts, batch), weights);
+    return { loss: value, gradients };
   };
+}
+
+/** A loss and its gradients with respect to the weights, all of which it must use. Call it inside `tf.tidy`. */
+export function gradientsOf(
+  loss: (weights: tf.Tensor[]) => tf.Scalar,
+  weights: tf.Tensor[],
+): { value: tf.Scalar; gradients: tf.Tensor[] } {
+  const { value, grads } = tf.valueAndGrads((...parts: tf.Tensor[]) => loss(parts))(weights);
+  return { value: value as tf.Scalar, gradients: grads };
 }
