@@ -86,13 +86,13 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
   },
   elbo: {
     label: 'ELBO',
-    doc: 'Mean over the test rows of the evidence lower bound, in nats: reconstruction minus KL. At most log p(x).',
+    doc: 'Mean over the test rows of the evidence lower bound of log p(x | y) with the true class, in nats: reconstruction minus KL.',
     better: 'higher',
     write: decimals(3),
   },
   reconstruction: {
     label: 'Reconstruction',
-    doc: 'Mean over the test rows of log p(x | z) where z is drawn from what the encoder says, in nats.',
+    doc: 'Mean over the test rows of log p(x | z, y) where z is drawn from what the encoder says, in nats, in the units of the features.',
     better: 'higher',
     write: decimals(3),
   },
