@@ -5,11 +5,12 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'samples', 'data');
-const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, toCsv } = await bundled(`
+const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, toCsv, toyNames } = await bundled(`
   export { createRng } from './src/data/random';
   export { filmRatings, gauges, moons } from './src/data/toy';
   export { strokeDigits } from './src/data/strokeDigits';
   export { helpDeskMessages } from './src/data/toyMessages';
+  export { toyNames } from './src/data/toyNames';
   export { toCsv } from './src/data/write';
 `);
 
@@ -20,6 +21,7 @@ writeFileSync(join(folder, 'seattle-weather.csv'), seattleWeather());
 writeFileSync(join(folder, 'film-ratings.csv'), films());
 writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
 writeFileSync(join(folder, 'pumps.csv'), pumps());
+writeFileSync(join(folder, 'names.csv'), names());
 writeFileSync(join(folder, 'digits.csv'), digits());
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
@@ -55,6 +57,14 @@ function seattleWeather() {
     return [date, fortnight, half, weather, Number(temperature), Number(wind)];
   });
   return toCsv(['date', 'fortnight', 'season', 'weather', 'temp_max', 'wind'], rows);
+}
+
+function names() {
+  const rows = toyNames(1200, createRng(8));
+  return toCsv(
+    ['name', 'language'],
+    rows.map(({ name, tongue }) => [name, tongue]),
+  );
 }
 
 function helpDesk() {

@@ -16,6 +16,7 @@ import { importance } from './importance';
 import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
 import { itemMap } from './itemMap';
+import { tokenProbabilities } from './tokenProbabilities';
 import { topList } from './topList';
 import { latentPath } from './latentPath';
 import { lossCurve } from './lossCurve';
@@ -57,6 +58,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'hidden-states': hiddenStates,
   'state-path': statePath,
   'latent-path': latentPath,
+  'token-probabilities': tokenProbabilities,
   'image-grid': imageGrid,
   denoising,
 };

@@ -14,6 +14,7 @@ import {
 import type { SequenceRole } from './sequences';
 import { textAt, type Column } from './table';
 import { fitText, textEncoder, wordsOf, type TextEncoding } from './text';
+import { fitTokens, textOf, tokenEncoder, type TokenEncoding } from './tokens';
 import { listed } from './words';
 
 /** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
@@ -34,6 +35,8 @@ export interface EncodedFeature {
   levels?: string[];
   /** How a text is counted; absent for others. */
   text?: TextEncoding;
+  /** The tokens of a text, one after the other; absent for others. It is the only feature. */
+  tokens?: TokenEncoding;
   /** What the steps of a sequence are; absent for others. A sequence is the only feature. */
   sequence?: SequenceEncoding;
   /** Its first encoded column. */
@@ -112,7 +115,8 @@ export function encode(encoding: Encoding, features: readonly Column[], rows: Ar
     const column = byName.get(feature.name);
     if (column === undefined) throw unknown('column', feature.name, [...byName.keys()]);
     if (feature.sequence) return encodeSequences(feature.sequence, encoding.columns, feature.width, column, rows);
-    if (feature.text) encodeTexts(feature, feature.text, column, rows, out);
+    const write = textWriter(feature);
+    if (write) encodeTexts(feature, write, column, rows, out);
     else if (feature.levels === undefined) encodeNumbers(encoding, feature, column, rows, out);
     else encodeLevels(feature, feature.levels, column, rows, out);
   }
@@ -137,9 +141,10 @@ export function encodeCells(
         place,
       );
     if (value === null || value === undefined) continue;
-    const { start, width, levels, text, sequence } = feature;
+    const { start, width, levels, sequence } = feature;
+    const write = textWriter(feature);
     if (sequence) return encodeSequence(sequence, encoding.columns, width, String(value), place);
-    if (text) textEncoder(text)(String(value), out, start);
+    if (write) write(String(value), out, start);
     else if (levels === undefined) {
       const number = typeof value === 'number' ? value : numberOf(String(value));
       if (!Number.isFinite(number))
@@ -162,11 +167,12 @@ export function encodeCells(
  */
 export function decode(encoding: Encoding, z: Matrix): Cell[][] {
   return Array.from({ length: z.rows }, (_, i) =>
-    encoding.features.map(({ start, width, levels, text, sequence }) => {
+    encoding.features.map(({ start, width, levels, text, tokens, sequence }) => {
       const at = i * z.columns + start;
       if (sequence) return decodeSequence(sequence, encoding.columns, z.data.subarray(at, at + z.columns));
       const first = z.data[at]!;
       if (Number.isNaN(first)) return null;
+      if (tokens) return textOf(tokens, z.data.subarray(at, at + width));
       if (text) return wordsOf(text, z.data.subarray(at, at + width));
       if (levels === undefined) {
         const { mean, scale } = encoding.columns[start]!;
@@ -178,6 +184,13 @@ export function decode(encoding: Encoding, z: Matrix): Cell[][] {
       return levels[best]!;
     }),
   );
+}
+
+/** The tokens of one column of text. */
+export function fitTokenEncoding(column: Column, rows: ArrayLike<number>): Encoding {
+  const tokens = fitTokens(column, rows);
+  const columns = Array.from({ length: tokens.length }, () => ({ feature: column.name, mean: 0, scale: 1 }));
+  return { features: [{ name: column.name, tokens, start: 0, width: tokens.length }], columns, logScale: 0 };
 }
 
 /** Sequences are as wide as the longest of the file. */
@@ -274,14 +287,20 @@ function encodeLevels(
   }
 }
 
+type TextWriter = ReturnType<typeof textEncoder>;
+
+/** How a text is written as numbers; undefined for a feature that is no text. */
+function textWriter({ text, tokens }: EncodedFeature): TextWriter | undefined {
+  return text ? textEncoder(text) : tokens && tokenEncoder(tokens);
+}
+
 function encodeTexts(
   { start, width }: EncodedFeature,
-  text: TextEncoding,
+  write: TextWriter,
   column: Column,
   rows: ArrayLike<number>,
   out: Matrix,
 ): void {
-  const write = textEncoder(text);
   for (let i = 0; i < rows.length; i++) {
     const at = i * out.columns + start;
     const cell = textAt(column, rows[i]!);

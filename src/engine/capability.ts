@@ -17,13 +17,21 @@ export function requireCapability(card: ModelCard, capability: Capability, at: C
 const kinds = [
   {
     reads: 'sequences',
+    words: 'sequences',
     has: ({ sequence }: Dataset) => sequence !== undefined,
     hint: 'say in the data cell which rows form one: sequence: {id: column, order: column, symbol: column}',
   },
   {
     reads: 'images',
+    words: 'images',
     has: ({ image }: Dataset) => image !== undefined,
     hint: 'say in the data cell how large they are: image: {width: 8, height: 8}',
+  },
+  {
+    reads: 'tokens',
+    words: 'texts',
+    has: ({ plan }: Dataset) => plan.text !== undefined,
+    hint: 'name a column of texts in the data cell: text: {column: message}',
   },
 ] as const;
 
@@ -34,7 +42,7 @@ const kinds = [
 export function requireReads({ card, reads }: ModelSpec, dataset: Dataset, at: CellPath): void {
   const kind = kinds.find((each) => each.reads === reads);
   if (kind && !kind.has(dataset))
-    throw new Problem(`no-${kind.reads}`, `${card.id} reads ${kind.reads}, and this data has none; ${kind.hint}`, at);
+    throw new Problem(`no-${kind.reads}`, `${card.id} reads ${kind.words}, and this data has none; ${kind.hint}`, at);
   if (!dataset.sequence || reads === 'sequences') return;
   const able = models.filter((model) => model.reads === 'sequences').map((model) => model.card.id);
   throw new Problem('reads-rows', `${card.id} reads one row at a time; sequences need ${able.join(' or ')}`, at);

@@ -74,6 +74,22 @@ export interface Inpainter {
   inpaint(x: Matrix, rng: Rng, label?: number): Promise<Matrix>;
 }
 
+/** How a text goes on. */
+export interface TextOptions {
+  /** Scores are divided by it: below 1 the likely becomes likelier; 0: always the likeliest. */
+  temperature: number;
+  /** Only so many of the likeliest tokens are chosen from. Absent: from all. */
+  topK?: number;
+}
+
+/** Texts that go on from a beginning, token by token. */
+export interface TextWriter {
+  /** prompt: numbers of tokens -> [n, length], -1 after the end, the prompt included. */
+  write(prompt: Float64Array, n: number, label: number, options: TextOptions, rng: Rng): Promise<Matrix>;
+  /** log P(token | those before it, y) of each token and, where there is room, of the end: [n, length], 0 after it. */
+  tokenLogProba(x: Matrix, labels: Int32Array): Promise<Matrix>;
+}
+
 /** New rows. */
 export interface Sampler {
   /** `n` rows x ~ P(x | y = label): [n, d]. */
@@ -170,7 +186,8 @@ export type Fitted = {
     Latent &
     Attention &
     Inpainter &
-    PathSampler
+    PathSampler &
+    TextWriter
 >;
 
 export interface TrainingData {
@@ -186,7 +203,7 @@ export interface TrainingData {
   sequence?: SequenceEncoding;
   /** Each row is a picture: its columns are the pixels, 0 (least) to 1, row by row from the top, channels together. */
   image?: ImageShape;
-  /** Each row is a text: [n, length] numbers of tokens, NaN after its end. */
+  /** Each row is a text: [n, length] numbers of tokens, -1 after its end. */
   tokens?: TokenEncoding;
   /** Rows for early stopping, if the split has any. */
   validation?: { x: Matrix; y: Int32Array };

@@ -115,6 +115,11 @@ export const modelResult = z.object({
  * nats, logDensity (log p(x) in nats, in the units of the file), unfamiliar (log p(x) below the quantile of the training
  * rows), and model where there are several.
  *
+ * That of `generate`: `generated`: text, class, logProbability (log P(text | class) in nats, the end included), and model where
+ * there are several. That of `interpolate`: `interpolate`: model, t (place on the path, 0 to 1), predicted, one column per class
+ * with P(y | x), logDensity, and the features of the row there. That of `inpaint`: `inpaint`: model, method (`draw`,
+ * `mean-of-draws`, `column-mean`), rmse (hidden numbers, in standard deviations; of pixels, in their range), errorRate.
+ *
  * Those of `anomalies`:
  * - `anomalies`: row (number in the file, from 0), logDensity (log p(x) in nats, in the units of the file; null:
  *   impossible; of a row with empty cells that of whole rows which are as rare), reason (the features with the greatest

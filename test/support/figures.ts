@@ -626,6 +626,20 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         }),
       })),
     },
+    'token-probabilities': {
+      kind: 'token-probabilities',
+      title: 'Generated texts',
+      summary: 'Texts that language-model wrote; each character with its probability, given those before it.',
+      measure: 'P(next character)',
+      lines: ['Anselm <b>', 'Bertrude the elder'].map((text, line) => ({
+        heading: sampleClasses[line]!,
+        tokens: [...text],
+        values: pack(
+          'f32',
+          [...text].map((_, i) => 1 / (1 + ((i * 7 + line) % 5))),
+        ),
+      })),
+    },
     'roc-curve': {
       kind: 'roc-curve',
       title: 'ROC curve',

@@ -243,7 +243,7 @@ class Contract {
 
   async integral(): Promise<void> {
     const fitted = await this.fit(this.toys.blobsData);
-    const { x, cell } = mesh(this.toys.axis);
+    const { x, cell } = mesh(this.toys.axis, this.toys.exists);
     const joint = await fitted.logJoint!(x);
     const mass = new Float64Array(joint.columns);
     for (let i = 0; i < joint.rows; i++) rowOf(joint, i).forEach((value, k) => (mass[k]! += Math.exp(value) * cell));
@@ -552,13 +552,12 @@ function axis(low: number, high: number, step: number): Axis {
   return { ticks: Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step), step };
 }
 
-function mesh({ ticks, step }: Axis): { x: Matrix; cell: number } {
+/** Every pair of values that there can be. */
+function mesh({ ticks, step }: Axis, exists: Toys['exists'] = () => true): { x: Matrix; cell: number } {
   const stride = step < 1 ? 2 : 1;
   const coarse = ticks.filter((_, i) => i % stride === 0);
-  return {
-    x: matrix(coarse.length ** 2, 2, Float64Array.from(coarse.flatMap((a) => coarse.flatMap((b) => [a, b])))),
-    cell: (stride * step) ** 2,
-  };
+  const pairs = coarse.flatMap((a) => coarse.flatMap((b) => (exists(a, b) ? [a, b] : [])));
+  return { x: matrix(pairs.length / 2, 2, Float64Array.from(pairs)), cell: (stride * step) ** 2 };
 }
 
 /** The toy data in the form in which a model reads features. */
@@ -567,6 +566,8 @@ interface Toys {
   blobsData: TrainingData;
   tiny: TrainingData;
   axis: Axis;
+  /** Whether a row of two values can be. Absent: any can. */
+  exists?(a: number, b: number): boolean;
   adapt(data: TrainingData): TrainingData;
 }
 
@@ -608,11 +609,15 @@ const toysRead: { readonly [reads in NonNullable<ModelSpec['reads']>]: Toys } = 
     (z) => Math.min(1, Math.max(0, 0.5 + z / 8)),
     (width) => ({ image: { width, height: 1, channels: 1 } }),
   ),
-  tokens: toys(
-    axis(0, letters.length - 1, 1),
-    (z) => Math.min(letters.length - 1, Math.max(0, Math.round(8 + 4 * z))),
-    (length) => ({ tokens: { vocabulary: [...letters], length } }),
-  ),
+  // -1: after the end, where nothing follows
+  tokens: {
+    ...toys(
+      axis(-1, letters.length - 1, 1),
+      (z) => Math.min(letters.length - 1, Math.max(0, Math.round(8 + 4 * z))),
+      (length) => ({ tokens: { vocabulary: [...letters], length } }),
+    ),
+    exists: (a, b) => a >= 0 || b < 0,
+  },
 };
 
 function expectDistributions(proba: Matrix, tolerance = 1e-9): void {

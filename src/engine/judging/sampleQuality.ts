@@ -5,7 +5,7 @@ import type { Metrics } from '../../protocol/result';
 import { kNearestNeighbors } from '../models/kNearestNeighbors';
 import { asClassifier } from '../posterior';
 import type { TaskContext } from '../task';
-import { generate, generatedColumn } from '../tasks/generate';
+import { generate, generatedColumn } from '../tasks/drawRows';
 import { completeRows } from '../training/columns';
 import { resolveOptions } from '../training/options';
 import type { TrainedModel } from '../training/trained';
@@ -36,6 +36,8 @@ export async function sampleQuality(
   label: number | undefined,
   modes: Modes | undefined,
 ): Promise<SampleQuality> {
+  // numbers of characters have no distances
+  if (model.readsTokens) return { metrics: {} };
   const { features, parts, target } = context.dataset;
   const chance = context.rng.fork(`quality of ${model.name}`);
   const realRows = (part: Int32Array, most: number) =>

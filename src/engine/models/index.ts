@@ -14,6 +14,7 @@ import { hiddenMarkovModel } from './hiddenMarkovModel';
 import { kNearestNeighbors } from './kNearestNeighbors';
 import { kernelDensity } from './kernelDensity';
 import { kernelSvm } from './kernelSvm';
+import { languageModel } from './languageModel';
 import { linearDiscriminantAnalysis } from './linearDiscriminantAnalysis';
 import { linearSvm } from './linearSvm';
 import { logisticRegression } from './logisticRegression';
@@ -44,6 +45,7 @@ export const models: readonly ModelSpec[] = [
   gan,
   diffusion,
   energyBasedModel,
+  languageModel,
   vaeClassifier,
   autoencoderClassifier,
   semiSupervisedGan,

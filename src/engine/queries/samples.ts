@@ -1,7 +1,7 @@
 import { createRng } from '../../data/random';
 import { axesNamed } from '../drawing/plane';
 import { findTask } from '../tasks/index';
-import { generate, requestedRows, samplesFigure } from '../tasks/generate';
+import { generate, requestedRows, samplesFigure } from '../tasks/drawRows';
 import { resolveOptions } from '../training/options';
 import type { QuerySpec } from './query';
 

@@ -2,7 +2,7 @@ import { stackRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
-import { generate, generatedColumn } from '../tasks/generate';
+import { generate, generatedColumn } from '../tasks/drawRows';
 import type { TrainedModel } from '../training/trained';
 
 /**

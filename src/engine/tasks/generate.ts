@@ -1,188 +1,206 @@
 import type { Cell } from '../../data/cells';
-import type { Dataset } from '../../data/dataset';
-import { decode, encodeCells } from '../../data/encode';
-import { numericColumn } from '../../data/infer';
-import { matrix, takeRows } from '../../data/matrix';
+import { requireTarget } from '../../data/dataset';
+import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { unknown } from '../../data/problem';
-import { createRng } from '../../data/random';
-import type { Rng } from '../../data/random';
-import type { Column } from '../../data/table';
-import { grouped } from '../../data/words';
-import type { Json } from '../../protocol/cards';
-import type { FigureOf, Plane } from '../../protocol/figures';
-import { mostPoints, packPoints, planeOf, pointsOf, sampleOf } from '../drawing/plane';
-import type { Axes } from '../drawing/plane';
-import type { Options } from '../model';
-import { logEvidence, posterior } from '../posterior';
-import { candidates, nearGiven } from '../sampling/nearGiven';
+import { Problem, unknown } from '../../data/problem';
+import { noToken, textOf, tokenEncoder, unknownToken } from '../../data/tokens';
+import type { TokenEncoding } from '../../data/tokens';
+import { listed } from '../../data/words';
+import type { ModelCard, TaskCard } from '../../protocol/cards';
+import type { FigureOf } from '../../protocol/figures';
+import { pack } from '../../protocol/packing';
+import type { ModelRequest } from '../../protocol/plan';
+import type { TextOptions, TextWriter } from '../model';
+import { findModel, models as registry } from '../models/index';
+import type { TaskContext, TaskSpec } from '../task';
+import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
+import { seedParameter } from './parameters';
+import { wanted } from './show';
+import { writeParameters, writeRows } from './writeRows';
 
-/** Rows that are drawn where no number is asked for. */
-const mostShown = 500;
+/** Texts in the figure. */
+const mostDrawn = 12;
 
-/** Generated rows of a model: as the model makes them, and in the units of the file. */
-export interface Generated {
-  model: TrainedModel;
-  /** [n, d] */
-  z: Matrix;
-  labels: Int32Array;
-  /** One array per row, in the order of the model's features. */
-  cells: Cell[][];
-  /** What a user should know of how they were drawn, in whole sentences. */
-  notes?: string[];
-}
-
-export interface GenerateOptions {
-  n: number;
-  /** Of this class only; default: classes as often as the model expects them. */
-  label?: number;
-  /** Values that are fixed; the others are drawn given these: exactly by models with Conditional, else from rows near them. */
-  given?: Readonly<Record<string, unknown>>;
-}
-
-/** What the options of a verb say of rows to draw; of a verb without such options as many as a figure shows well. */
-export function requestedRows(options: Options, { facts }: TrainedModel, { parts }: Dataset): GenerateOptions {
-  const label = labelOf(options.class, facts.target.classes);
-  return {
-    n: typeof options.n === 'number' ? options.n : Math.min(mostShown, parts.train.length),
-    ...(label === undefined ? {} : { label }),
-    ...(options.given ? { given: options.given as { [name: string]: Json } } : {}),
-  };
-}
-
-/** The code of the class that is asked for; numbers and words alike. Throws a `Problem`. */
-function labelOf(value: Json | undefined, classes: readonly string[]): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const label = classes.indexOf(String(value));
-  if (label < 0) throw unknown('class', String(value), classes, ['class']);
-  return label;
-}
-
-/** Draws rows (x, y) ~ P(x, y), P(x, y | y) or P(x, y | given). */
-export async function generate(model: TrainedModel, options: GenerateOptions, rng: Rng): Promise<Generated> {
-  const { encoding } = model.facts;
-  const given = options.given ? encodeCells(encoding, options.given) : undefined;
-  if (given && !model.fitted.conditionalSample) return generateNear(model, options, given, rng);
-  const labels = drawLabels(await classWeights(model, given), options, rng.fork('class'));
-  const z = matrix(options.n, encoding.columns.length);
-  for (const label of new Set(labels)) {
-    const rows = [...labels.keys()].filter((i) => labels[i] === label);
-    const drawn = await drawOf(model, rows.length, label, given, rng.fork(label));
-    rows.forEach((row, i) => z.data.set(drawn.data.subarray(i * z.columns, (i + 1) * z.columns), row * z.columns));
-  }
-  return { model, z, labels, cells: decode(encoding, z) };
-}
-
-/** Rows of a model that has no conditional distribution: those of many that come near what is given. */
-async function generateNear(
-  model: TrainedModel,
-  { n, label }: GenerateOptions,
-  given: Float64Array,
-  rng: Rng,
-): Promise<Generated> {
-  const { encoding } = model.facts;
-  const many = await generate(model, { n: candidates, ...(label === undefined ? {} : { label }) }, rng.fork('near'));
-  const near = nearGiven(many, given, encoding.features, n, rng.fork('choice'));
-  return {
-    model,
-    z: near.z,
-    labels: near.labels,
-    cells: decode(encoding, near.z),
-    notes: [
-      `${model.name} has no conditional distribution: of ${grouped(candidates)} rows that it drew, those near the given values (Gaussian weights of ${near.bandwidth} standard deviations) were drawn again; they are worth about ${grouped(Math.round(near.effective))} different rows.`,
-    ],
-  };
-}
-
-/** P(y), or P(y | given). */
-async function classWeights(model: TrainedModel, given: Float64Array | undefined): Promise<Float64Array> {
-  if (!given) return model.logPrior.map(Math.exp);
-  const logJoint = await model.logJoint(matrix(1, given.length, given));
-  // a row that no class explains: all classes alike would be an invention
-  if (logEvidence(logJoint)[0] === -Infinity) return model.logPrior.map(Math.exp);
-  return posterior(logJoint).data;
-}
-
-function drawLabels(weights: Float64Array, { n, label }: GenerateOptions, rng: Rng): Int32Array {
-  return Int32Array.from({ length: n }, () => label ?? rng.choice(weights));
-}
-
-function drawOf(
-  { fitted }: TrainedModel,
-  n: number,
-  label: number,
-  given: Float64Array | undefined,
-  rng: Rng,
-): Promise<Matrix> {
-  if (!given) return fitted.sample!(n, label, rng);
-  const rows = takeRows(matrix(1, given.length, given), new Int32Array(n));
-  return fitted.conditionalSample!(rows, rng, label);
-}
-
-/** A feature of the generated rows as a column like that of the file. */
-export function generatedColumn({ model, cells }: Pick<Generated, 'model' | 'cells'>, like: Column): Column {
-  const at = model.facts.encoding.features.findIndex(({ name }) => name === like.name);
-  if (like.kind === 'numeric') {
-    return numericColumn(
-      like.name,
-      Float64Array.from(cells, (row) => Number(row[at])),
-    );
-  }
-  const { text, sequence } = model.facts.encoding.features[at] ?? {};
-  if (text || sequence) {
-    const levels = cells.map((row) => String(row[at]));
-    return { kind: 'text', name: like.name, codes: Int32Array.from(levels.keys()), levels, missing: 0 };
-  }
-  return { ...like, codes: Int32Array.from(cells, (row) => like.levels.indexOf(String(row[at]))) };
-}
-
-/** Generated rows over real ones in a plane that holds both, a panel per model. `label`: of this class only. */
-export function samplesFigure(
-  generated: readonly Generated[],
-  dataset: Dataset,
-  axes: Axes,
-  label?: number,
-): FigureOf<'samples'> {
-  const rng = createRng(0);
-  const { target, parts } = dataset;
-  const real = label === undefined ? parts.train : parts.train.filter((row) => target?.codes[row] === label);
-  const clouds = generated.map(({ model, cells, labels }) => {
-    const chosen = sampleOf([...cells.keys()], mostPoints, rng.fork(model.name));
-    const values = (feature: string) => {
-      const at = model.facts.encoding.features.findIndex(({ name }) => name === feature);
-      return chosen.map((i) => Number(cells[i]![at]));
-    };
-    return { model: model.name, x: values(axes.x.name), y: values(axes.y.name), label: chosen.map((i) => labels[i]!) };
-  });
-  const plane = planeOf(axes, dataset, 0);
-  const counts = generated.map(({ model, labels }) => `${labels.length} by ${model.name}`).join(', ');
-  return {
-    kind: 'samples',
-    title: `Generated over real rows: ${axes.x.name} × ${axes.y.name}`,
-    summary: `Generated rows (${counts}) over the training rows.`,
-    classes: target?.classes ?? [],
-    plane: {
-      ...plane,
-      x: widened(
-        plane.x,
-        clouds.flatMap(({ x }) => x),
-      ),
-      y: widened(
-        plane.y,
-        clouds.flatMap(({ y }) => y),
-      ),
-      choices: plane.choices.filter((name) => generated.every(({ model }) => model.reads(name))),
+const card: TaskCard = {
+  id: 'generate',
+  title: 'Generate',
+  summary:
+    'Writes texts by a language model, from nothing or from a prompt, and shows how probable each character was.',
+  models: 'required',
+  needs: ['Sampler'],
+  parameters: [
+    { name: 'prompt', type: 'text', default: '', doc: 'How each text begins.' },
+    {
+      name: 'n',
+      type: 'integer',
+      min: 1,
+      max: 1000,
+      default: 10,
+      doc: 'Texts to write, of each class that is asked for.',
     },
-    real: pointsOf(axes, real, target?.codes, rng.fork('real')),
-    panels: clouds.map(({ model, x, y, label: codes }) => ({ model, generated: packPoints(x, y, codes) })),
+    {
+      name: 'class',
+      type: 'class',
+      doc: 'Texts of this class only. Default: classes as often as the model expects them.',
+    },
+    {
+      name: 'temperature',
+      type: 'number',
+      min: 0,
+      max: 10,
+      default: 1,
+      doc: 'Below 1 likely characters become likelier and texts more alike; 0: always the likeliest; above 1 the other way.',
+    },
+    {
+      name: 'top_k',
+      type: 'integer',
+      min: 1,
+      max: 1000,
+      doc: 'Only so many of the likeliest characters are chosen from. Default: all.',
+    },
+    ...writeParameters,
+    seedParameter,
+  ],
+  shows: [{ value: 'texts', doc: 'The texts, with the probability of each character.' }],
+};
+
+/** Texts that a model wrote. */
+interface Written {
+  model: TrainedModel;
+  tokens: TokenEncoding;
+  /** [n, length], -1 after the end. */
+  x: Matrix;
+  labels: Int32Array;
+  /** log P of each token and of the end: [n, length]. */
+  logProba: Matrix;
+}
+
+export const generate: TaskSpec = {
+  card,
+  withoutTarget: true,
+  async run(context) {
+    const { plan, signal, trainer } = context;
+    const show = wanted(plan, card, ['texts']);
+    for (const request of plan.models) requireWriter(trainer.cardOf(request), request);
+    const whole = requireTarget(context.dataset).target.whole === true;
+    const done: Written[] = [];
+    for (const request of plan.models) {
+      if (signal.aborted) break;
+      done.push(await writtenBy(await trainer.obtain(request), context));
+    }
+    if (done.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was written.');
+    const header = ['text', ...(whole ? [] : ['class']), 'logProbability', ...(done.length > 1 ? ['model'] : [])];
+    const cells = done.flatMap((written) => rowsOf(written, whole, done.length > 1));
+    return {
+      models: done.map(({ model }) => model.report({})),
+      tables: [{ name: 'generated', columns: header, rows: cells }],
+      figures: show.has('texts') ? [figureOf(done, whole)] : [],
+      notes: [
+        ...modelNotes(done.map(({ model }) => model)),
+        ...done.flatMap((written) => unknownNotes(written, plan.options.prompt as string)),
+        ...(await writeRows({ header, cells }, context)),
+      ],
+    };
+  },
+};
+
+/** Throws a plain sentence, as a `Problem`, for a model that writes no texts. */
+function requireWriter({ id, learns }: ModelCard, { at }: ModelRequest): void {
+  if (findModel(id)?.reads === 'tokens' && findModel(id)!.card.capabilities.includes('Sampler')) return;
+  const able = registry
+    .filter((spec) => spec.reads === 'tokens' && spec.card.capabilities.includes('Sampler'))
+    .map((spec) => spec.card.id);
+  throw new Problem('no-capability', `${id} learns ${learns}: it writes no texts. Models that do: ${listed(able)}`, at);
+}
+
+async function writtenBy(model: TrainedModel, { plan, rng, environment }: TaskContext): Promise<Written> {
+  const {
+    n,
+    prompt,
+    temperature,
+    top_k: topK,
+  } = plan.options as {
+    n: number;
+    prompt: string;
+    temperature: number;
+    top_k?: number;
+  };
+  const { classes } = model.facts.target;
+  const { tokens } = model.facts.encoding.features[0]!;
+  if (!tokens) throw new Error(`${model.name} reads no texts`);
+  environment.progress({ text: `${model.name} writes`, model: model.name });
+  await environment.breathe();
+  const chance = rng.fork(model.name);
+  const begun = promptOf(prompt, tokens);
+  const options: TextOptions = { temperature, ...(topK === undefined ? {} : { topK }) };
+  const labels = labelsOf(plan.options.class, classes, model.logPrior, n, chance.fork('class'));
+  const writer = model.fitted as TextWriter;
+  const x = matrix(n, tokens.length);
+  for (const label of new Set(labels)) {
+    const own = [...labels.keys()].filter((i) => labels[i] === label);
+    const texts = await writer.write(begun, own.length, label, options, chance.fork(label));
+    own.forEach((row, i) => rowOf(x, row).set(rowOf(texts, i)));
+  }
+  return { model, tokens, x, labels, logProba: await writer.tokenLogProba(x, labels) };
+}
+
+function promptOf(prompt: string, tokens: TokenEncoding): Float64Array {
+  const out = new Float64Array(tokens.length);
+  tokenEncoder(tokens)(prompt, out, 0);
+  const end = out.indexOf(noToken);
+  return end < 0 ? out : out.subarray(0, end);
+}
+
+function labelsOf(
+  wantedClass: unknown,
+  classes: readonly string[],
+  logPrior: Float64Array,
+  n: number,
+  rng: TaskContext['rng'],
+): Int32Array {
+  if (wantedClass === undefined || wantedClass === null)
+    return Int32Array.from({ length: n }, () => rng.choice(logPrior.map(Math.exp)));
+  const label = classes.indexOf(String(wantedClass));
+  if (label < 0) throw unknown('class', String(wantedClass), classes, ['class']);
+  return new Int32Array(n).fill(label);
+}
+
+function rowsOf({ model, tokens, x, labels, logProba }: Written, whole: boolean, several: boolean): Cell[][] {
+  return Array.from(labels, (label, i) => [
+    textOf(tokens, rowOf(x, i)),
+    ...(whole ? [] : [model.facts.target.classes[label]!]),
+    rowOf(logProba, i).reduce((sum, value) => sum + value, 0),
+    ...(several ? [model.name] : []),
+  ]);
+}
+
+function figureOf(done: readonly Written[], whole: boolean): FigureOf<'token-probabilities'> {
+  const each = Math.max(1, Math.floor(mostDrawn / done.length));
+  return {
+    kind: 'token-probabilities',
+    title: 'Generated texts',
+    summary: `Texts that ${listed(done.map(({ model }) => model.name))} wrote; each character with its probability, given those before it.`,
+    measure: 'P(next character)',
+    lines: done.flatMap(({ model, tokens, x, labels, logProba }) =>
+      Array.from({ length: Math.min(each, x.rows) }, (_, i) => {
+        const characters = [...textOf(tokens, rowOf(x, i))];
+        const kind = whole ? model.name : model.facts.target.classes[labels[i]!]!;
+        return {
+          heading: done.length > 1 && !whole ? `${model.name}: ${kind}` : kind,
+          tokens: characters,
+          values: pack(
+            'f32',
+            characters.map((_, t) => Math.exp(rowOf(logProba, i)[t]!)),
+          ),
+        };
+      }),
+    ),
   };
 }
 
-function widened(axis: Plane['x'], values: readonly number[]): Plane['x'] {
-  return {
-    ...axis,
-    low: values.reduce((low, value) => Math.min(low, value), axis.low),
-    high: values.reduce((high, value) => Math.max(high, value), axis.high),
-  };
+function unknownNotes({ model, tokens }: Written, prompt: string): string[] {
+  const unseen = [...new Set(prompt)].filter((character) => !tokens.vocabulary.includes(character));
+  if (unseen.length === 0) return [];
+  return [`${model.name} has never seen ${listed(unseen)} of the prompt: read as ${unknownToken}.`];
 }

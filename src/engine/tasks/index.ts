@@ -6,6 +6,7 @@ import { anomalies } from './anomalies';
 import { data } from './data';
 import { exportModels } from './export';
 import { explain } from './explain';
+import { generate } from './generate';
 import { impute } from './impute';
 import { inpaint } from './inpaint';
 import { interpolate } from './interpolate';
@@ -25,6 +26,7 @@ export const tasks: readonly TaskSpec[] = [
   explain,
   sample,
   interpolate,
+  generate,
   anomalies,
   uncertainty,
   missing,

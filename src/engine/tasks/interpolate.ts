@@ -18,7 +18,7 @@ import type { Latent } from '../model';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
-import { generatedColumn } from './generate';
+import { generatedColumn } from './drawRows';
 import { obtainAll } from './obtainAll';
 import { seedParameter } from './parameters';
 import { wanted } from './show';

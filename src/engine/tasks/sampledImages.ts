@@ -10,7 +10,7 @@ import { sampleOf } from '../drawing/plane';
 import { shortNumber } from '../judging/ranking';
 import { nearestRow } from '../math/nearestRow';
 import { completeRows } from '../training/columns';
-import type { Generated } from './generate';
+import type { Generated } from './drawRows';
 
 /** Generated pictures shown of each class, and of data without classes. */
 const shown = { perClass: 8, inAll: 48 };

@@ -9,7 +9,7 @@ import { counted, listed } from '../../data/words';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import { histogramOf } from '../drawing/histograms';
 import { severalStates, statePathFigure } from '../drawing/hiddenStates';
-import type { Generated } from './generate';
+import type { Generated } from './drawRows';
 import type { Rows } from './writeRows';
 
 /** Generated sequences that are drawn of each model. */

@@ -18,7 +18,7 @@ import { shortNumber } from '../judging/ranking';
 import { topWords } from '../judging/topWords';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
-import { generate, requestedRows, samplesFigure } from './generate';
+import { generate, requestedRows, samplesFigure } from './drawRows';
 import { judgementFigures } from './judgementFigures';
 import { noPathNotes, pathFigures, pathShown } from './pathShown';
 import { seedParameter } from './parameters';

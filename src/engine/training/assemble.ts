@@ -1,5 +1,5 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
-import { encode, fitEncoding } from '../../data/encode';
+import { encode, fitEncoding, fitTokenEncoding } from '../../data/encode';
 import type { Encoding } from '../../data/encode';
 import { Problem } from '../../data/problem';
 import { counted } from '../../data/words';
@@ -37,12 +37,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
       ['features'],
     );
   }
-  const encoding = fitEncoding(features, rows, {
-    scale: (spec.reads ?? 'numbers') === 'numbers',
-    text: dataset.plan.text,
-    sequence: dataset.sequence,
-    image: dataset.image,
-  });
+  const encoding = encodingFor(spec, dataset, rows);
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
   const classCounts = target.classes.map((_, c) => y.reduce((count, code) => count + (code === c ? 1 : 0), 0));
@@ -70,8 +65,20 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
   };
 }
 
+/** How rows become what a model reads. */
+function encodingFor({ reads = 'numbers' }: ModelSpec, dataset: Dataset, rows: Int32Array): Encoding {
+  const { features, plan, sequence, image } = dataset;
+  const text = reads === 'tokens' && features.find(({ name }) => name === plan.text?.column);
+  if (text) return fitTokenEncoding(text, rows);
+  return fitEncoding(features, rows, { scale: reads === 'numbers', text: plan.text, sequence, image });
+}
+
 /** What a model is told of the rows that it reads. */
-export function inputOf({ columns, features, image }: Encoding): Pick<TrainingData, 'columns' | 'sequence' | 'image'> {
-  const sequence = features[0]?.sequence;
-  return { columns, ...(sequence ? { sequence } : {}), ...(image ? { image } : {}) };
+export function inputOf({
+  columns,
+  features,
+  image,
+}: Encoding): Pick<TrainingData, 'columns' | 'sequence' | 'image' | 'tokens'> {
+  const { sequence, tokens } = features[0] ?? {};
+  return { columns, ...(sequence ? { sequence } : {}), ...(image ? { image } : {}), ...(tokens ? { tokens } : {}) };
 }

@@ -64,6 +64,11 @@ export class TrainedModel {
     return this.facts.encoding.features.some(({ sequence }) => sequence);
   }
 
+  /** Whether a row is a text, token by token. */
+  get readsTokens(): boolean {
+    return this.facts.encoding.features.some(({ tokens }) => tokens);
+  }
+
   has(capability: Capability): boolean {
     return this.card.capabilities.includes(capability);
   }

@@ -25,6 +25,7 @@ import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
 import { shapSummary } from './shapSummary';
 import { statePath } from './statePath';
+import { tokenProbabilities } from './tokenProbabilities';
 import { topList } from './topList';
 import { uncertainty } from './uncertainty';
 
@@ -62,6 +63,7 @@ export const figure = z.discriminatedUnion('kind', [
   hiddenStates,
   statePath,
   latentPath,
+  tokenProbabilities,
   imageGrid,
   denoising,
 ]);

@@ -2,8 +2,8 @@ import { matrix, stackRows } from '../../../data/matrix';
 import { capabilitySentence } from '../../../protocol/capabilitySentence';
 import type { FigureOf } from '../../../protocol/figures';
 import { chooseAxes } from '../../drawing/plane';
-import { generate, samplesFigure } from '../../tasks/generate';
-import type { Generated } from '../../tasks/generate';
+import { generate, samplesFigure } from '../../tasks/drawRows';
+import type { Generated } from '../../tasks/drawRows';
 import type { ExplainMethod, ExplainSetting, Subject } from '../explanation';
 
 /** Rows of each class in the table, and in the figure. */
