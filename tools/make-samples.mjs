@@ -16,7 +16,8 @@ const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, t
 
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'penguins.csv'), penguins());
-writeFileSync(join(folder, 'two-moons.csv'), twoMoons());
+writeFileSync(join(folder, 'two-moons.csv'), twoMoons(600, 0.15));
+writeFileSync(join(folder, 'thin-moons.csv'), twoMoons(560, 0.09));
 writeFileSync(join(folder, 'seattle-weather.csv'), seattleWeather());
 writeFileSync(join(folder, 'film-ratings.csv'), films());
 writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
@@ -97,8 +98,8 @@ function digits() {
   );
 }
 
-function twoMoons() {
-  const { x, y, classes } = moons(600, 0.15, createRng(1));
+function twoMoons(n, noise) {
+  const { x, y, classes } = moons(n, noise, createRng(1));
   const rounded = (value) => Number(value.toFixed(4));
   const rows = Array.from(y, (c, i) => [rounded(x.data[2 * i]), rounded(x.data[2 * i + 1]), classes[c]]);
   return toCsv(['x1', 'x2', 'moon'], rows);

@@ -1,7 +1,7 @@
 import { listed } from '../../data/words';
 
 /** What the first draw and the further draws may take of one model, in milliseconds shared among the models. */
-const allowed = { first: 90_000, further: 30_000 };
+const allowed = { first: 300_000, further: 600_000 };
 
 /**
  * Shares the time of an experiment among models: the first draw of every size is made unless it takes very long, further
