@@ -3,7 +3,7 @@ import { unpack } from '../../src/protocol/packing';
 import { finite } from './arrays';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
 import { arrange, axis, baseLayout } from './panels';
-import { escapeText, shorten } from './text';
+import { escapeText, formatNumber, shorten } from './text';
 
 type TokenProbabilities = FigureOf<'token-probabilities'>;
 
@@ -62,8 +62,8 @@ export const tokenProbabilities: FigureRenderer<TokenProbabilities> = {
           text: cells((line, i) => escapeText(shown(line.tokens[i]!)), ''),
           texttemplate: '%{text}',
           textfont: { color: theme.ink, size: 13 },
-          customdata: cells((line, i) => escapeText(line.tokens[i]!), ''),
-          hovertemplate: `%{customdata}: %{z:.3f}<extra></extra>`,
+          hovertext: cells((line, i) => `${escapeText(line.tokens[i]!)}: ${formatNumber(line.values[i]!, 3)}`, ''),
+          hoverinfo: 'text',
           zmin: 0,
           zmax: 1,
           colorscale: scaleOf(theme),

@@ -28,7 +28,7 @@ export const autoencoderClassifier: ModelSpec = {
     capabilities: ['Classifier', 'Latent', 'Partial'],
     summary:
       'Squeezes each row through a few hidden variables from which it must be rebuilt and its class told: rows without a label teach it what rows are like.',
-    formula: 'z = f(x);  P(y | x) = softmax(W z + b);  x is rebuilt as g(z)',
+    formula: 'z = f(x); P(y | x) = softmax(W z + b); x is rebuilt as g(z)',
     references: [
       {
         authors: 'Le, Patterson, White',

@@ -35,7 +35,7 @@ export const diffusion: ModelSpec = {
     capabilities: ['Sampler', 'Latent'],
     summary:
       'Learns to take noise away: rows are noised step by step until nothing of them is left, and a network learns to go back. From pure noise it then makes new rows.',
-    formula: 'x_t = sqrt(alpha_bar_t) x_0 + sqrt(1 - alpha_bar_t) e;  minimise E |v - v(x_t, t, y)|^2',
+    formula: 'x_t = sqrt(alpha_bar_t) x_0 + sqrt(1 - alpha_bar_t) e; minimise E |v - v(x_t, t, y)|^2',
     references: [
       { authors: 'Ho, Jain, Abbeel', year: 2020, title: 'Denoising diffusion probabilistic models' },
       { authors: 'Song, Meng, Ermon', year: 2021, title: 'Denoising diffusion implicit models' },

@@ -31,7 +31,7 @@ export const energyBasedModel: ModelSpec = {
     capabilities: ['Classifier', 'UnnormalisedDensity', 'Sampler', 'Partial'],
     summary:
       'One network that classifies, says which of two rows is more usual, and makes new rows by walking uphill with noise. It also learns from rows without a class.',
-    formula: 'P(x, y) = exp(f(x)[y] - |x|^2 / 2) / Z;  P(y | x) = softmax(f(x))',
+    formula: 'P(x, y) = exp(f(x)[y] - |x|^2 / 2) / Z; P(y | x) = softmax(f(x))',
     references: [
       {
         authors: 'Grathwohl, Wang, Jacobsen, Duvenaud, Norouzi, Swersky',

@@ -38,7 +38,7 @@ export const vaeClassifier: ModelSpec = {
     summary:
       'A variational autoencoder in which the class is a hidden variable too, guessed by a classifier: rows without a label teach the classifier which guesses explain them.',
     formula:
-      'log p(x) >= sum_y q(y | x) (L(x, y) - log q(y | x)),  L(x, y) = E_q[log p(x | z, y)] + log P(y) - KL(q(z | x, y) || N(0, I))',
+      'log p(x) >= sum_y q(y | x) (L(x, y) - log q(y | x)), L(x, y) = E_q[log p(x | z, y)] + log P(y) - KL(q(z | x, y) || N(0, I))',
     references: [
       {
         authors: 'Kingma, Rezende, Mohamed, Welling',

@@ -30,7 +30,7 @@ const card: TaskCard = {
   models: 'required',
   needs: ['Sampler'],
   parameters: [
-    { name: 'prompt', type: 'text', default: '', doc: 'How each text begins.' },
+    { name: 'prompt', type: 'text', doc: 'How each text begins. Default: with nothing.' },
     {
       name: 'n',
       type: 'integer',
@@ -98,7 +98,7 @@ export const generate: TaskSpec = {
       figures: show.has('texts') ? [figureOf(done, whole)] : [],
       notes: [
         ...modelNotes(done.map(({ model }) => model)),
-        ...done.flatMap((written) => unknownNotes(written, plan.options.prompt as string)),
+        ...done.flatMap((written) => unknownNotes(written, String(plan.options.prompt ?? ''))),
         ...(await writeRows({ header, cells }, context)),
       ],
     };

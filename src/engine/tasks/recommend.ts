@@ -39,7 +39,7 @@ const card: TaskCard = {
     { name: 'n', type: 'integer', min: 1, max: 1000, default: 10, doc: 'Items in each list.' },
     { name: 'k', type: 'integer', min: 1, max: 1000, default: 10, doc: 'Places of a ranking that nDCG looks at.' },
     {
-      name: 'generate',
+      name: 'generated',
       type: 'integer',
       min: 0,
       max: 10_000,
@@ -97,7 +97,7 @@ export const recommend: TaskSpec = {
       })),
     );
     const recommendations = recommendationTable(lists, judged.length > 1);
-    const generated = generatedTable(judged, dataset, plan.options.generate as number, rng);
+    const generated = generatedTable(judged, dataset, plan.options.generated as number, rng);
     return {
       models: judged.map(({ model, metrics }) => model.report(metrics)),
       tables: [

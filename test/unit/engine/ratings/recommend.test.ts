@@ -94,7 +94,7 @@ test('generated users rate items of the file in its steps', async () => {
   const house = new TestHouse({ 'r.csv': ['user,item,rating', ...lines].join('\n') });
   const plan = { path: 'r.csv', ratings: data.ratings! };
   const result = await house.run(
-    planOf('recommend', plan, [], { options: { generate: 20, for: ['7'], to: 'top.csv' } }),
+    planOf('recommend', plan, [], { options: { generated: 20, for: ['7'], to: 'top.csv' } }),
   );
   const { rows } = tableOf(result, 'generated');
   assert.equal(new Set(rows.map(([user]) => user)).size, 20);
