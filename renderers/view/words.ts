@@ -91,7 +91,7 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     write: decimals(3),
   },
   reconstruction: {
-    label: 'Reconstruction',
+    label: 'log p(x | z)',
     doc: 'Mean over the test rows of log p(x | z, y) where z is drawn from what the encoder says, in nats, in the units of the features.',
     better: 'higher',
     write: decimals(3),

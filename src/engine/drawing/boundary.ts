@@ -43,10 +43,13 @@ export function boundaryFigure(panels: Panel[], dataset: Dataset, axes: Axes, pl
     ...densityMarks(panels),
     ...(withSupport.length > 0 ? [`rings: support vectors of ${listed(withSupport)}`] : []),
   ];
-  const shown = `Most probable ${target?.name ?? 'class'} over ${plane.x.feature} and ${plane.y.feature} for ${listed(panels.map((panel) => panel.model))}`;
+  const whole = target?.whole === true;
+  const what = whole ? 'Density of rows' : `Most probable ${target?.name ?? 'class'}`;
+  const shown = `${what} over ${plane.x.feature} and ${plane.y.feature} for ${listed(panels.map((panel) => panel.model))}`;
+  const heading = whole ? 'Density' : `Decision boundary${withDensity.length > 0 ? ' and class densities' : ''}`;
   return {
     kind: 'decision-boundary',
-    title: `Decision boundary${withDensity.length > 0 ? ' and class densities' : ''}: ${plane.x.feature} × ${plane.y.feature}`,
+    title: `${heading}: ${plane.x.feature} × ${plane.y.feature}`,
     summary: `${[shown, ...marks].join('; ')}.`,
     classes: target?.classes ?? [],
     plane,

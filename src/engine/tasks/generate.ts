@@ -117,12 +117,12 @@ function requireWriter({ id, learns }: ModelCard, { at }: ModelRequest): void {
 async function writtenBy(model: TrainedModel, { plan, rng, environment }: TaskContext): Promise<Written> {
   const {
     n,
-    prompt,
+    prompt = '',
     temperature,
     top_k: topK,
   } = plan.options as {
     n: number;
-    prompt: string;
+    prompt?: string;
     temperature: number;
     top_k?: number;
   };

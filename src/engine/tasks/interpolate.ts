@@ -149,10 +149,18 @@ async function pathOf(
 function tableOf(paths: readonly JudgedPath[], { target, features, image }: LabelledDataset): ResultTable {
   const classes = target.whole ? [] : target.classes;
   // pixels are there to be looked at
+  const dense = paths.some(({ logDensity }) => logDensity);
   const shown = image ? [] : features.map(({ name }) => name).slice(0, mostColumns);
   return {
     name: 'interpolate',
-    columns: ['model', 't', ...(target.whole ? [] : ['predicted']), ...classes, 'logDensity', ...shown],
+    columns: [
+      'model',
+      't',
+      ...(target.whole ? [] : ['predicted']),
+      ...classes,
+      ...(dense ? ['logDensity'] : []),
+      ...shown,
+    ],
     rows: paths.flatMap(({ model, t, cells, judged, logDensity }) => {
       const names = model.facts.encoding.features.map(({ name }) => name);
       const predicted = judged && mostProbable(judged.proba);
@@ -160,7 +168,7 @@ function tableOf(paths: readonly JudgedPath[], { target, features, image }: Labe
         model.name,
         at,
         ...(judged && predicted ? [classes[predicted[i]!]!, ...rowOf(judged.proba, i)] : []),
-        logDensity?.[i] ?? null,
+        ...(dense ? [logDensity?.[i] ?? null] : []),
         ...shown.map((name) => cells[i]![names.indexOf(name)] ?? null),
       ]);
     }),

@@ -170,7 +170,8 @@ async function figuresOf(
   const figures: Figure[] = [];
   if (show.has('samples') && axes) figures.push(samplesFigure(generated, dataset, axes, label));
   figures.push(...paths);
-  if (show.has('histograms') && plainFeatures(dataset).length > 0) figures.push(histograms(generated, dataset, label));
+  const drawable = plainFeatures(dataset).some(({ name }) => models.every((model) => model.reads(name)));
+  if (show.has('histograms') && drawable) figures.push(histograms(generated, dataset, label));
   return figures;
 }
 

@@ -60,9 +60,10 @@ export async function timePrediction(
   predict: (x: Matrix) => Promise<Matrix>,
   x: Matrix,
   now: () => number,
+  most = timedRows,
 ): Promise<number | undefined> {
   if (x.rows === 0) return undefined;
-  const batch = repeated(x, Math.max(1, Math.min(timedRows, Math.floor(timedNumbers / x.columns))));
+  const batch = repeated(x, Math.max(1, Math.min(most, Math.floor(timedNumbers / x.columns))));
   await predict(batch);
   const start = now();
   let rows = 0;

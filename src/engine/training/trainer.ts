@@ -51,6 +51,8 @@ interface Prepared {
 
 /** Rows of the file that a prediction is timed with. */
 const timedRows = 4096;
+/** The same of texts, each token of which is looked at beside all others. */
+const timedTexts = 128;
 
 /** Trains the models of a run, or fetches what was trained before; frees them all at the end. */
 export class Trainer {
@@ -230,8 +232,10 @@ export class Trainer {
     const { environment, signal } = this.setting;
     const { cost } = model.facts;
     if (model.classifies && !signal.aborted) {
-      const rows = completeRows(features, parts.test.length > 0 ? parts.test : parts.train).slice(0, timedRows);
-      const time = await timePrediction((x) => model.predictProba(x), model.encode(features, rows), environment.now);
+      const most = model.readsTokens ? timedTexts : timedRows;
+      const rows = completeRows(features, parts.test.length > 0 ? parts.test : parts.train).slice(0, most);
+      const x = model.encode(features, rows);
+      const time = await timePrediction((each) => model.predictProba(each), x, environment.now, most);
       if (time !== undefined) cost.predictMicrosecondsPerRow = time;
     }
     cost.bytes = savedBytes(model.save());

@@ -90,7 +90,7 @@ test('learning-curve: draws that would take too long are left out, and it is sai
   const environment = home.environment.bind(home);
   let time = 0;
   // a clock on which everything takes long
-  home.environment = () => ({ ...environment(), now: () => (time += 3000) });
+  home.environment = () => ({ ...environment(), now: () => (time += 60_000) });
   const result = await home.run(
     planOf('learning-curve', plans[0]!, [modelNamed('gaussian-naive-bayes')], {
       options: { rows: [10, 20], draws: 20 },

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core';
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { matrix, rowOf } from '../../../../src/data/matrix';
+import { createRng } from '../../../../src/data/random';
+import type { Fitted, TrainingData } from '../../../../src/engine/model';
+import { split } from '../../../../src/engine/nn/flat';
+import { firstTransformer, readTexts, transformerShapes } from '../../../../src/engine/nn/transformer';
+import { fit, modelOf } from '../../../support/training';
+import { useWasm } from '../../../support/wasm';
+
+await useWasm();
+
+/** Texts over a, b, c: of class 0 "ab" comes again and again, of class 1 "ba"; each has 2 to 6 letters. */
+function alternating(n: number, seed: number): TrainingData {
+  const rng = createRng(seed);
+  const x = matrix(n, 6, new Float64Array(6 * n).fill(-1));
+  const y = Int32Array.from({ length: n }, (_, i) => i % 2);
+  y.forEach((label, i) => {
+    const length = 2 * (1 + rng.integer(3));
+    for (let t = 0; t < length; t++) rowOf(x, i)[t] = (t + label) % 2;
+  });
+  return {
+    x,
+    y,
+    classes: 2,
+    classNames: ['ab', 'ba'],
+    columns: Array.from({ length: 6 }, () => ({ feature: 'text', mean: 0, scale: 1 })),
+    tokens: { vocabulary: ['a', 'b', 'c'], length: 6 },
+  };
+}
+
+suite('language model', () => {
+  const options = { embedding_size: 16, heads: 2, blocks: 1, learning_rate_init: 0.01, max_iter: 60 };
+  let fitted: Promise<Fitted> | undefined;
+  const trained = () => (fitted ??= fit(modelOf('language-model'), alternating(300, 1), { options }));
+
+  test('learns what comes next, when a text ends, and which class says so', async () => {
+    const { x, y } = alternating(60, 2);
+    const joint = await (await trained()).logJoint!(x);
+    y.forEach((label, i) => {
+      assert.ok(rowOf(joint, i)[label]! > rowOf(joint, i)[1 - label]! + 5);
+      // one of two classes and one of three lengths: nothing else is left to chance
+      assert.ok(Math.abs(rowOf(joint, i)[label]! - Math.log(1 / 6)) < 0.35, `${rowOf(joint, i)[label]}`);
+    });
+  });
+
+  test('the probabilities of tokens add up to that of the text', async () => {
+    const { x, y } = alternating(20, 3);
+    const model = await trained();
+    const joint = await model.logJoint!(x);
+    const tokens = await model.tokenLogProba!(x, y);
+    y.forEach((label, i) => {
+      const sum = rowOf(tokens, i).reduce((total, value) => total + value, model.logPrior![label]!);
+      assert.ok(Math.abs(sum - rowOf(joint, i)[label]!) < 1e-4);
+    });
+  });
+
+  test('goes on from a prompt, the likelier the colder', async () => {
+    const model = await trained();
+    const cold = await model.write!(Float64Array.of(0), 5, 0, { temperature: 0 }, createRng(1));
+    for (let i = 0; i < 5; i++) {
+      const text = [...rowOf(cold, i)];
+      assert.deepEqual(text.slice(0, 2), [0, 1]);
+      assert.deepEqual(text, [...rowOf(cold, 0)], 'the likeliest text is one');
+    }
+    const one = await model.write!(new Float64Array(0), 30, 1, { temperature: 5, topK: 1 }, createRng(2));
+    for (let i = 0; i < 30; i++)
+      assert.deepEqual([...rowOf(one, i)], [...rowOf(one, 0)], 'from one there is no choice');
+    const hot = await model.write!(new Float64Array(0), 40, 1, { temperature: 20 }, createRng(3));
+    assert.ok(
+      [...Array(40).keys()].some((i) => rowOf(hot, i)[0] !== 1),
+      'a hot one begins as it should not',
+    );
+  });
+
+  test('a full prompt is left as it is', async () => {
+    const full = Float64Array.of(0, 1, 0, 1, 0, 1);
+    const written = await (await trained()).write!(full, 2, 0, { temperature: 1 }, createRng(1));
+    assert.deepEqual([...rowOf(written, 1)], [...full]);
+  });
+});
+
+test('a transformer sees a position and those before it, and none after it', () => {
+  const transformer = { inputs: 4, outputs: 3, classes: 2, positions: 5, width: 8, heads: 2, blocks: 2 };
+  const scores = (last: number) =>
+    tf.tidy(() => {
+      const weights = split(tf.tensor1d(firstTransformer(transformer, createRng(1))), transformerShapes(transformer));
+      const hot = tf.oneHot(tf.tensor2d([[0, 1, 2, 3, last]], [1, 5], 'int32'), 4);
+      const read = readTexts(transformer, weights, tf.cast(hot, 'float32') as tf.Tensor3D, tf.tensor2d([[1, 0]]));
+      return [...read.dataSync()];
+    });
+  const [a, b] = [scores(0), scores(3)];
+  assert.deepEqual(a.slice(0, 12), b.slice(0, 12));
+  assert.ok(a.slice(12).some((value, i) => Math.abs(value - b[12 + i]!) > 1e-3));
+});
