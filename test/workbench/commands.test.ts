@@ -51,6 +51,8 @@ describe('commands', () => {
     });
     await waitForCells(3);
     await workbench.waitForCellDone(2);
+    // it comes a moment after the run
+    await workbench.waitFor('a status bar', async () => /accuracy/.test((await workbench.cell(2)).statusBar.join()));
     const [introduction, data, train] = await workbench.cells();
     assert.match(introduction!.source, /guess: `species`/);
     assert.equal(data!.source, 'data: data/penguins.csv\ntarget: species');
