@@ -37,7 +37,11 @@ export function contractTests({ test, kernel, brief = false }: ContractSetup): v
     add('a damaged state is refused', () => check.damage());
     add('an abort ends the fit within a step, with a usable model', () => check.abort());
     add('it leaves no tensor behind', () => check.leaks());
-    for (const [name, data] of awkwardData()) add(`it survives ${name}`, () => check.survives(check.toys.adapt(data)));
+    for (const [name, data] of awkwardData()) {
+      // each is another shape to compile; what happens in it is the same on every backend
+      if (unlearned && name !== 'one column') continue;
+      add(`it survives ${name}`, () => check.survives(check.toys.adapt(data)));
+    }
     if (spec.gaps) add('it learns from rows with gaps', () => check.gaps());
     if (has('Classifier')) {
       add('probabilities sum to one, also far from the data', () => check.probabilities());
