@@ -2,15 +2,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { encode } from 'fast-png';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'samples', 'data');
-const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, toCsv, toyNames } = await bundled(`
+const { createRng, filmRatings, gauges, helpDeskMessages, moons, strokeDigits, toCsv, toyNames, toyShapes } =
+  await bundled(`
   export { createRng } from './src/data/random';
   export { filmRatings, gauges, moons } from './src/data/toy';
   export { strokeDigits } from './src/data/strokeDigits';
   export { helpDeskMessages } from './src/data/toyMessages';
   export { toyNames } from './src/data/toyNames';
+  export { toyShapes } from './src/data/toyShapes';
   export { toCsv } from './src/data/write';
 `);
 
@@ -24,6 +27,7 @@ writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
 writeFileSync(join(folder, 'pumps.csv'), pumps());
 writeFileSync(join(folder, 'names.csv'), names());
 writeFileSync(join(folder, 'digits.csv'), digits());
+shapes(60, 16);
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
 function penguins() {
@@ -74,6 +78,15 @@ function helpDesk() {
     ['message', 'urgency'],
     rows.map(({ text, urgency }) => [text, urgency]),
   );
+}
+
+/** A folder of pictures with a sub-folder for each kind of shape. */
+function shapes(perKind, side) {
+  for (const [i, { kind, rgb }] of toyShapes(perKind, side, createRng(12)).entries()) {
+    const name = `${kind}-${String((i % perKind) + 1).padStart(2, '0')}.png`;
+    mkdirSync(join(folder, 'shapes', kind), { recursive: true });
+    writeFileSync(join(folder, 'shapes', kind, name), encode({ width: side, height: side, channels: 3, data: rgb }));
+  }
 }
 
 /** A pump's heat by eight gauges, in degrees Celsius, and its vibration, in millimetres per second. */

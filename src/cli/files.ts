@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checkFolder, folderVersion, packedSize, packFolder, type FolderFile } from '../data/pictures/folder';
+import { walkFolder } from '../data/pictures/walk';
 import { Problem } from '../data/problem';
 import type { LocatedFile } from '../protocol/messages';
 
@@ -25,21 +27,16 @@ export class NotebookFiles {
       // a link may lead out of the folders
       if (!this.roots.some((folder) => contains(folder, real))) throw outside(path, 'data');
       const info = await stat(real);
-      if (info.isDirectory()) {
-        throw new Problem(
-          'is-a-directory',
-          `${path} is a folder; expected a file, such as ${path.replace(/\/+$/, '')}/data.csv`,
-          ['data'],
-        );
-      }
+      if (info.isDirectory()) return folderAt(real, path);
       return { uri: pathToFileURL(real).href, address: real, size: info.size, version: `${info.mtimeMs}-${info.size}` };
     }
     if (this.roots.every((root) => !this.inside(root, path))) throw outside(path, 'data');
     throw new Problem('missing-file', `missing file: ${path}; expected a path relative to the notebook`, ['data']);
   }
 
-  read({ address }: LocatedFile): Promise<Uint8Array> {
-    return readFile(address);
+  async read({ address }: LocatedFile): Promise<Uint8Array> {
+    if (!(await stat(address)).isDirectory()) return readFile(address);
+    return packFolder(await filesBelow(address), (path) => readFile(join(address, path)));
   }
 
   /** Writes relative to the notebook; over a file that exists only when asked to. Returns the path. */
@@ -82,6 +79,32 @@ export class NotebookFiles {
     const place = resolve(root, path);
     return this.roots.some((folder) => contains(folder, place)) ? place : undefined;
   }
+}
+
+/** A folder of pictures, as the one file that it is read as. */
+async function folderAt(real: string, path: string): Promise<LocatedFile> {
+  const files = await filesBelow(real);
+  checkFolder(path, files);
+  return {
+    uri: pathToFileURL(real).href,
+    address: real,
+    size: packedSize(files),
+    version: await folderVersion(files),
+  };
+}
+
+/** Without links, which could lead anywhere. */
+async function filesBelow(folder: string): Promise<FolderFile[]> {
+  return walkFolder(
+    async (below) => {
+      const entries = await readdir(join(folder, below), { withFileTypes: true });
+      return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() }));
+    },
+    async (path) => {
+      const { size, mtimeMs } = await stat(join(folder, path));
+      return { size, version: String(mtimeMs) };
+    },
+  );
 }
 
 function contains(folder: string, place: string): boolean {

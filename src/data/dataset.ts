@@ -55,7 +55,7 @@ export type LabelledDataset = Dataset & { target: Target };
  * Throws `Problem` with the place in the cell for columns that do not exist or do not suit their role.
  */
 export function buildDataset(file: Table, given: DataPlan, hash: string): Dataset {
-  const plan = withTargetOf(file, given);
+  const plan = withRolesOf(file, given);
   const table = wholeRows(file, plan);
   const { columns, rows } = table;
   const notes = [...table.report.notes];
@@ -106,12 +106,16 @@ export function buildDataset(file: Table, given: DataPlan, hash: string): Datase
   };
 }
 
-/** A file that says which column holds its classes is understood without a target in the cell. */
-function withTargetOf({ target }: Table, plan: DataPlan): DataPlan {
+/** A file that says which column holds its classes, or its text, is understood without the cell saying so. */
+function withRolesOf({ target, text }: Table, plan: DataPlan): DataPlan {
   const { features = [], ignore = [], ratings, split } = plan;
   const taken = [...features, ...ignore, ...(split && 'by' in split ? [split.by] : [])];
-  if (target === undefined || plan.target !== undefined || ratings || taken.includes(target)) return plan;
-  return { ...plan, target };
+  const isFree = (column: string | undefined): column is string => column !== undefined && !taken.includes(column);
+  return {
+    ...plan,
+    ...(isFree(target) && plan.target === undefined && !ratings ? { target } : {}),
+    ...(isFree(text) && plan.text === undefined && plan.sequence === undefined ? { text: { column: text } } : {}),
+  };
 }
 
 /** Ratings are divided at random as they come, not by their values; features describe users or items. */

@@ -4,8 +4,9 @@ import { idx } from './idx';
 import { npy } from './npy';
 import { npz } from './npz';
 import { parquet } from './parquet';
+import { pictures } from './pictures';
 import { Problem } from './problem';
-import type { Format, Table } from './table';
+import type { Format, ReadWish, Table } from './table';
 import { byExtension, textFormatFor, textFormats, titles, wholeTable } from './textFormats';
 
 /** Every file format that can be read. To add one: a file in this folder and a line here. */
@@ -14,6 +15,7 @@ export const formats: readonly Format[] = [
   idx,
   npy,
   npz,
+  pictures,
   arrow,
   parquet,
   gzipOf(formatFor),
@@ -31,9 +33,9 @@ const signatures: readonly (readonly [magic: string, what: string, advice: strin
   ['\xfd7zXZ', 'an xz archive', 'unpack it, or compress with gzip instead'],
   ['(\xb5/\xfd', 'a zstd archive', 'unpack it, or compress with gzip instead'],
   ['7z\xbc\xaf', 'a 7-Zip archive', 'unpack it'],
-  ['\x89PNG', 'a PNG picture', 'write the pictures as one array (.npy), a row for each'],
-  ['\xff\xd8\xff', 'a JPEG picture', 'write the pictures as one array (.npy), a row for each'],
-  ['GIF8', 'a GIF picture', 'write the pictures as one array (.npy), a row for each'],
+  ['\x89PNG', 'a PNG picture', 'name the folder of the pictures instead'],
+  ['\xff\xd8\xff', 'a JPEG picture', 'name the folder of the pictures instead'],
+  ['GIF8', 'a GIF picture', 'save the pictures as PNG in a folder, and name that'],
   ['%PDF', 'a PDF document', 'save its table as CSV'],
 ];
 
@@ -41,7 +43,7 @@ const signatures: readonly (readonly [magic: string, what: string, advice: strin
  * The format of a file: by its content where that is certain, else by its extension, else as text. Throws
  * `unreadable-file`, which says what the file looks like, for other binary content under any name.
  */
-export function formatFor(path: string, bytes: Uint8Array): Format {
+export function formatFor(path: string, bytes: Uint8Array, wish: ReadWish = {}): Format {
   const certain = formats.find((format) => format.recognises?.(bytes));
   if (certain) return certain;
   const head = String.fromCharCode(...bytes.subarray(0, 16));
@@ -54,7 +56,7 @@ export function formatFor(path: string, bytes: Uint8Array): Format {
     );
   }
   const named = byExtension(formats, path);
-  return named?.recognises ? named : textFormatFor(path, bytes, titles(formats));
+  return named?.recognises ? named : textFormatFor(path, bytes, wish, titles(formats));
 }
 
 /** Reads a whole file at one go; where progress is wanted, drive `format.read` instead. */

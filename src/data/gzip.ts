@@ -3,7 +3,7 @@ import { crc32 } from './crc32';
 import { damaged, decoding } from './damaged';
 import { checkSize, checkUnfolded } from './limits';
 import { Problem } from './problem';
-import type { Format, ReadProgress, Table } from './table';
+import type { Format, ReadProgress, ReadWish, Table } from './table';
 
 /** So many compressed bytes are unfolded between two looks at how many came out, which is at most 1,032 times as many. */
 const stride = 1 << 16;
@@ -13,25 +13,25 @@ const stride = 1 << 16;
  *
  * @param formatFor the format of the unfolded file, by its name without `.gz` and its content
  */
-export function gzipOf(formatFor: (path: string, bytes: Uint8Array) => Format): Format {
+export function gzipOf(formatFor: (path: string, bytes: Uint8Array, wish?: ReadWish) => Format): Format {
   const gzip: Format = {
     id: 'gzip',
     title: 'gzip',
     extensions: ['.gz'],
     recognises: (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b,
-    *read(bytes, path): Generator<ReadProgress, Table> {
+    *read(bytes, path, wish): Generator<ReadProgress, Table> {
       checkSize(bytes.length);
       yield { rows: 0, fraction: 0 };
       const content = unfold(bytes);
       const name = path.replace(/\.gz$/i, '');
-      const format = formatFor(name, content);
+      const format = formatFor(name, content, wish);
       if (format.id === gzip.id) {
         throw new Problem(
           'unreadable-file',
           `${path} is compressed twice; expected a data file inside; unpack it once`,
         );
       }
-      return yield* format.read(content, name);
+      return yield* format.read(content, name, wish);
     },
   };
   return gzip;

@@ -30,10 +30,12 @@ export function readImages(table: Table, plan: DataPlan, roles: Roles, named?: C
   return { shape: shapeOf(plan.image, own, pixels), pixels };
 }
 
-/** What is no pixel and has no other role, told to the user. */
+/** What is no pixel and has no other role, told to the user; names of files and other texts are no features anyway. */
 export function imageNotes({ pixels }: ImageRole, { columns }: Table, roles: Roles): string[] {
   const used = new Set(pixels.map(({ name }) => name));
-  const left = columns.filter(({ name }) => !used.has(name) && !hasRole(name, roles)).map(({ name }) => name);
+  const left = columns
+    .filter(({ name, kind }) => kind !== 'text' && !used.has(name) && !hasRole(name, roles))
+    .map(({ name }) => name);
   return left.length === 0 ? [] : [`Left out of the features (no pixels): ${listed(left)}.`];
 }
 

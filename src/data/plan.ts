@@ -22,6 +22,8 @@ export interface TextPlan {
   /** So many of the most frequent words of the training rows are known. */
   vocabulary?: number;
   lowercase?: boolean;
+  /** The file is running text, whatever it looks like. */
+  prose?: boolean;
 }
 
 /** The columns of a file of ratings: one row for each rating that a user gave an item. */

@@ -60,12 +60,22 @@ export interface Table {
   image?: ImageShape & { columns: string[] };
   /** The column of classes, in a file that says so: the target of a cell that names none. */
   target?: string;
+  /** The column of text, in a file of nothing else. */
+  text?: string;
 }
 
 /** Rows read so far and the share of the bytes, for progress. */
 export interface ReadProgress {
   rows: number;
   fraction: number;
+}
+
+/** What a cell says that changes how a file is read. */
+export interface ReadWish {
+  /** The size to which pictures are brought. */
+  image?: Partial<ImageShape>;
+  /** The file is read as running text, whatever it looks like. */
+  prose?: boolean;
 }
 
 /** A file format: one file in this folder and one line in `formats.ts`. */
@@ -81,5 +91,5 @@ export interface Format {
    *
    * @param path the file's name, for formats that contain a file of another format
    */
-  read(bytes: Uint8Array, path: string): Generator<ReadProgress, Table>;
+  read(bytes: Uint8Array, path: string, wish?: ReadWish): Generator<ReadProgress, Table>;
 }

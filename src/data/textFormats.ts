@@ -2,29 +2,38 @@ import { csv } from './csv';
 import { json } from './json';
 import { jsonl } from './jsonl';
 import { Problem } from './problem';
-import type { Format, Table } from './table';
+import { looksLikeProse, mayBeProse, prose } from './prose';
+import type { Format, ReadWish, Table } from './table';
 
 /** Formats that are text: those that the editor reads, too, to know the columns. */
 export const textFormats: readonly Format[] = [
   csv, //
   json,
   jsonl,
+  prose,
 ];
 
 /**
- * The format of a text file: by its extension, else by its content (JSON begins with a bracket, anything else is delimited
- * text). Throws `unreadable-file` for binary content under any name.
+ * The format of a text file: by its extension, else by its content (JSON begins with a bracket, running text
+ * has sentences, anything else is delimited text). Throws `unreadable-file` for binary content under any name.
  *
  * @param expected what could be read instead, for the message
  */
-export function textFormatFor(path: string, bytes: Uint8Array, expected = titles(textFormats)): Format {
+export function textFormatFor(
+  path: string,
+  bytes: Uint8Array,
+  wish: ReadWish = {},
+  expected = titles(textFormats),
+): Format {
   if (isBinary(bytes)) {
     throw new Problem(
       'unreadable-file',
       `cannot read ${path}: it looks like a binary file (or UTF-16 text without a byte-order mark); expected ${expected}; save it as CSV`,
     );
   }
-  return byExtension(textFormats, path) ?? formatByContent(bytes);
+  const named = byExtension(textFormats, path);
+  if (wish.prose || (mayBeProse.test(path) && looksLikeProse(bytes))) return prose;
+  return named ?? formatByContent(bytes);
 }
 
 /** Reads a whole text file at one go. */

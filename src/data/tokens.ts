@@ -17,8 +17,11 @@ export const unknownToken = '\uFFFD';
 /** After the end of a text. */
 export const noToken = -1;
 
-/** Characters that are told apart, and characters of a text that are read, at most. */
-const most = { vocabulary: 200, length: 128 };
+/** Characters of a text that are read, at most. */
+export const mostCharacters = 128;
+
+/** Characters that are told apart, at most. */
+const mostVocabulary = 200;
 
 /**
  * The characters of the texts in the given rows, the most frequent ones where there are many (ties by code unit), sorted.
@@ -39,10 +42,10 @@ export function fitTokens(column: Column, rows: ArrayLike<number>): TokenEncodin
     ]);
   const vocabulary = [...counts]
     .sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
-    .slice(0, most.vocabulary)
+    .slice(0, mostVocabulary)
     .map(([character]) => character)
     .sort(byCodeUnit);
-  return { vocabulary: [unknownToken, ...vocabulary], length: Math.min(longest, most.length) };
+  return { vocabulary: [unknownToken, ...vocabulary], length: Math.min(longest, mostCharacters) };
 }
 
 /** Writes the numbers of a text's tokens to `out[at]` and the following, {@link noToken} after its end. */

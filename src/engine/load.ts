@@ -4,7 +4,7 @@ import { sha256 } from '../data/hash';
 import { joinLabels } from '../data/labels';
 import type { DataPlan } from '../data/plan';
 import { Problem } from '../data/problem';
-import type { Format, Table } from '../data/table';
+import type { Format, ReadWish, Table } from '../data/table';
 import type { LocatedFile } from '../protocol/messages';
 import type { Environment } from './environment';
 import type { EngineMemory, FileContent } from './memory';
@@ -17,11 +17,16 @@ export async function loadDataset(
   memory: EngineMemory,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const { table, hash } = await loadTable(plan.path, environment, memory, signal);
+  const { table, hash } = await loadTable(plan.path, environment, memory, signal, wishOf(plan));
   if (plan.labels === undefined) return buildDataset(table, plan, hash);
   const labels = await loadTable(plan.labels, environment, memory, signal).catch(rethrowAtLabels);
   const both = await sha256(new TextEncoder().encode(`${hash}\n${labels.hash}`));
   return buildDataset(joinLabels(table, labels.table), plan, both);
+}
+
+/** What the roles of the data say of how its file is read. */
+function wishOf({ image, text }: DataPlan): ReadWish {
+  return { ...(image ? { image } : {}), ...(text?.prose ? { prose: true } : {}) };
 }
 
 /** A problem with a file is taken for one with the data, unless it says otherwise. */
@@ -35,10 +40,11 @@ export async function loadTable(
   environment: Environment,
   memory: EngineMemory,
   signal: AbortSignal,
+  wish: ReadWish = {},
 ): Promise<FileContent> {
   const file = await environment.locate(path);
-  const version = `${file.uri}\n${file.version}`;
-  const content = memory.versions.get(version) ?? (await read(file, path, environment, memory, signal));
+  const version = `${file.uri}\n${file.version}\n${JSON.stringify(wish)}`;
+  const content = memory.versions.get(version) ?? (await read(file, path, wish, environment, memory, signal));
   memory.versions.set(version, content);
   return content;
 }
@@ -46,30 +52,30 @@ export async function loadTable(
 async function read(
   file: LocatedFile,
   path: string,
+  wish: ReadWish,
   environment: Environment,
   memory: EngineMemory,
   signal: AbortSignal,
 ): Promise<FileContent> {
   environment.progress({ text: `reading ${path}` });
   const bytes = (await environment.readFile(file)) as Uint8Array<ArrayBuffer>;
-  const format = formatFor(path, bytes);
+  const format = formatFor(path, bytes, wish);
   const hash = await sha256(bytes);
-  const known = memory.contents.get(`${format.id}:${hash}`);
-  const content = known ?? { hash, table: await parse(format, bytes, path, environment, signal) };
-  memory.contents.set(`${format.id}:${hash}`, content);
+  const key = `${format.id}:${hash}:${JSON.stringify(wish)}`;
+  const reading = () => parse(format.read(bytes, path, wish), path, environment, signal);
+  const content = memory.contents.get(key) ?? { hash, table: await reading() };
+  memory.contents.set(key, content);
   return content;
 }
 
 async function parse(
-  format: Format,
-  bytes: Uint8Array,
+  reading: ReturnType<Format['read']>,
   path: string,
   environment: Environment,
   signal: AbortSignal,
 ): Promise<Table> {
   const breath = new Pace(environment.now, breathInterval);
   const report = new Pace(environment.now, progressInterval);
-  const reading = format.read(bytes, path);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;

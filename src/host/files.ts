@@ -3,6 +3,7 @@ import { nearest, Problem } from '../data/problem';
 import type { LocatedFile } from '../protocol/messages';
 import { toBase64 } from '../protocol/packing';
 import { baseFolders, findDataFiles, pathInCell } from './dataFiles';
+import { locateFolder, readFolder } from './folders';
 import { encodePath, isHidden, isInside, outside, relativePath, segmentsOf } from './paths';
 
 /** At most this many bytes travel in one message. */
@@ -19,13 +20,7 @@ export class WorkspaceFiles {
     for (const uri of candidates(notebook, path)) {
       const stat = await statOf(uri);
       if (!stat) continue;
-      if (stat.type & vscode.FileType.Directory) {
-        throw new Problem(
-          'is-a-directory',
-          `${path} is a folder; expected a file, such as ${path.replace(/\/+$/, '')}/data.csv`,
-          ['data'],
-        );
-      }
+      if (stat.type & vscode.FileType.Directory) return locateFolder(uri, path);
       const way = relativePath(baseFolders(notebook)[0]!, uri);
       return {
         uri: uri.toString(),
@@ -81,7 +76,7 @@ export class WorkspaceFiles {
   private read(uri: vscode.Uri): Promise<Uint8Array> {
     const key = uri.toString();
     if (this.recent) clearTimeout(this.recent.timer);
-    const bytes = this.recent?.uri === key ? this.recent.bytes : Promise.resolve(vscode.workspace.fs.readFile(uri));
+    const bytes = this.recent?.uri === key ? this.recent.bytes : readWhole(uri);
     this.recent = { uri: key, bytes, timer: setTimeout(() => (this.recent = undefined), keepBytes) };
     return bytes;
   }
@@ -111,6 +106,11 @@ function candidates(notebook: vscode.NotebookDocument, path: string): vscode.Uri
   const inside = places.filter((place) => bases.some((base) => isInside(place, base)));
   if (inside.length === 0 && bases.length > 0) throw outside(path);
   return inside;
+}
+
+async function readWhole(uri: vscode.Uri): Promise<Uint8Array> {
+  const stat = await vscode.workspace.fs.stat(uri);
+  return stat.type & vscode.FileType.Directory ? readFolder(uri) : vscode.workspace.fs.readFile(uri);
 }
 
 async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {

@@ -104,7 +104,7 @@ class Completer {
         parameter.default === undefined
           ? expected(parameter)
           : `${expected(parameter)}; default ${jsonText(parameter.default)}`;
-      return this.key(parameter.name, 'key', brackets[parameter.type] ?? '', detail, parameterMarkdown(parameter));
+      return this.key(parameter.name, 'key', beginningOf(parameter), detail, parameterMarkdown(parameter));
     });
   }
 
@@ -145,7 +145,7 @@ class Completer {
   private values(parameter: Parameter, slot: Slot, asKey: boolean): Item[] {
     if (parameter.type === 'row')
       return asKey || this.cursor.role === 'key' ? this.columns(': ') : [this.shape('{$0}', expected(parameter))];
-    if (parameter.type === 'object') return asKey ? this.keys(slot) : this.shapes(parameter);
+    if (parameter.type === 'object') return asKey ? this.keys(slot) : this.mappings(parameter);
     const words = choicesOf({ ...parameter }).map((choice): Item => ({
       label: choice.value,
       kind: 'choice',
@@ -203,6 +203,12 @@ class Completer {
     }));
   }
 
+  /** Mappings, and before them what may stand in their place. */
+  private mappings(parameter: Parameter & { type: 'object' }): Item[] {
+    const short = (parameter.short ?? []).map(({ field }) => parameter.fields.find(({ name }) => name === field)!);
+    return [...short.flatMap((field) => this.named(field)), ...this.shapes(parameter)];
+  }
+
   /** The sets of fields that a mapping can have, as snippets. */
   private shapes(parameter: Parameter & { type: 'object' }): Item[] {
     const sets = parameter.oneOf ?? [parameter.fields.map((field) => field.name)];
@@ -234,6 +240,10 @@ class Completer {
 
 /** How the value of a key begins. */
 const brackets: Partial<Record<Parameter['type'], string>> = { list: '[$0]', object: '{$0}', row: '{$0}' };
+
+function beginningOf(parameter: Parameter): string {
+  return parameter.type === 'object' && parameter.short ? '' : (brackets[parameter.type] ?? '');
+}
 
 /** The default as something to start from, where nothing else is offered. */
 function standard(parameter: Parameter, others: readonly Item[]): Item[] {

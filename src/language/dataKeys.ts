@@ -6,7 +6,7 @@ export const dataKeys: Parameter[] = [
   {
     name: 'data',
     type: 'file',
-    doc: 'The file to read: a path from the notebook, else from a folder of the workspace. It becomes the current data of the cells below.',
+    doc: 'The file to read: a path from the notebook, else from a folder of the workspace. It becomes the current data of the cells below. A folder of PNG or JPEG pictures with a sub-folder for each class is read as one file.',
   },
   {
     name: 'labels',
@@ -34,9 +34,15 @@ export const dataKeys: Parameter[] = [
   {
     name: 'text',
     type: 'object',
-    doc: 'A column of text whose words are counted: each word of the training rows becomes a feature, beside the other features.',
+    doc: 'A column of text whose words are counted: each word of the training rows becomes a feature, beside the other features. Or a plain text file, which becomes the current data: a column `text` of its paragraphs, or of its lines where no blank line stands between them.',
+    oneOf: [
+      ['column', 'ngrams', 'weights', 'vocabulary', 'lowercase'],
+      ['file', 'ngrams', 'weights', 'vocabulary', 'lowercase'],
+    ],
+    short: [{ field: 'file', pattern: '\\.(txt|text|md)(\\.gz)?$' }, { field: 'column' }],
     fields: [
       { name: 'column', type: 'column', required: true, doc: 'The column of text.' },
+      { name: 'file', type: 'file', required: true, doc: 'A plain text file.' },
       {
         name: 'ngrams',
         type: 'integer',
@@ -75,7 +81,7 @@ export const dataKeys: Parameter[] = [
   {
     name: 'image',
     type: 'object',
-    doc: 'Each row is a picture: the columns of numbers without another role are its pixels, row by row from the top, the channels of a pixel together. Files that hold pictures say this themselves.',
+    doc: 'Each row is a picture: the columns of numbers without another role are its pixels, row by row from the top, the channels of a pixel together. Files that hold pictures say this themselves; the pictures of a folder are scaled to the size given here.',
     fields: [
       { name: 'width', type: 'integer', min: 1, max: 4096, doc: 'Pixels of a row. Left out: as the file says.' },
       { name: 'height', type: 'integer', min: 1, max: 4096, doc: 'Rows of pixels. Left out: as the file says.' },

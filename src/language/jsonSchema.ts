@@ -139,5 +139,6 @@ function objectSchema(parameter: Parameter & { type: 'object' }): Schema {
     const required = fields.filter((field) => field.required === true).map((field) => field.name);
     return { type: 'object', properties: properties(fields), required, additionalProperties: false };
   });
+  if (parameter.short) shapes.push(word);
   return shapes.length === 1 ? shapes[0]! : { anyOf: shapes };
 }

@@ -13,6 +13,8 @@ import { Registry, dataKeysOf, dataVerb, findParameter, keysOf } from './registr
 import { parseSyntax } from './syntax';
 import type { MappingNode, Node, Pair } from './syntax';
 import { LineIndex } from './text';
+import { textFileConflict, withTextFile } from './textFile';
+import type { WrittenData } from './textFile';
 import type { Span, TextRange } from './text';
 import { readPair } from './values';
 
@@ -143,6 +145,9 @@ class CellReader {
       else if (!more.includes(pair)) this.readKey(pair, keys, root, verb);
     }
     this.requireKeys(keys, verb?.key ?? root.pairs[0]?.key ?? root.span);
+    const conflict = textFileConflict(this.written());
+    const text = root.pairs.find(({ name }) => name === 'text');
+    if (conflict && text) this.out.error(conflict, text.key);
   }
 
   /** No mistake yet, and nothing to run. */
@@ -166,6 +171,10 @@ class CellReader {
 
   /** The keys that speak of the data; their values were checked against `dataKeys`, which describes a `DataPlan`. */
   data(): Partial<DataPlan> {
+    return withTextFile(this.written());
+  }
+
+  private written(): WrittenData {
     const own = [...this.values].filter(([name]) => this.dataNames.has(name));
     return Object.fromEntries(own.map(([name, value]) => [name === dataVerb ? 'path' : name, value]));
   }

@@ -157,6 +157,7 @@ function readObject(
   out: Findings,
   label: string,
 ): Json | undefined {
+  if (node.kind === 'scalar' && parameter.short) return readShort(parameter, node, at, out, label);
   if (node.kind !== 'mapping') return wrong(parameter, node, at, out, label);
   const values = readPairs(parameter.fields, node, at, out);
   const given = new Set(node.pairs.map((pair) => pair.canonical ?? pair.name));
@@ -178,6 +179,21 @@ function readObject(
     }
   }
   return Object.fromEntries(values);
+}
+
+/** `text: message` for `text: {column: message}`. */
+function readShort(
+  parameter: Parameter & { type: 'object' },
+  node: ScalarNode,
+  at: CellPath,
+  out: Findings,
+  label: string,
+): Json | undefined {
+  const choice = parameter.short?.find(({ pattern }) => new RegExp(pattern ?? '', 'i').test(textOf(node)));
+  const field = parameter.fields.find(({ name }) => name === choice?.field);
+  if (!field) return wrong(parameter, node, at, out, label);
+  const value = readValue(field, node, at, out, label);
+  return value === undefined ? undefined : { [field.name]: value };
 }
 
 /** The values of a mapping whose keys are parameters, under canonical names; undefined if anything was wrong. */

@@ -56,6 +56,8 @@ export type Parameter = ParameterBase &
         type: 'object';
         fields: Parameter[];
         /** Sets of fields of which exactly one set is given. */ oneOf?: string[][];
+        /** Fields that a value without a mapping may stand for: the first whose pattern, a regular expression, it matches. */
+        short?: { field: string; pattern?: string }[];
       }
     | { type: 'name' } // a name of the user's own choice
     | { type: 'text' }

@@ -20,7 +20,7 @@ function expectedBase(parameter: Parameter): string {
     case 'list':
       return `a list${length(parameter)}, each entry ${expected(parameter.of)}`;
     case 'object':
-      return `a mapping with ${fieldSets(parameter)}`;
+      return `${shortOf(parameter)}a mapping with ${fieldSets(parameter)}`;
     case 'name':
       return 'a name: letters, digits, spaces, - _ and .';
     case 'text':
@@ -50,6 +50,14 @@ function length({ minItems, maxItems }: { minItems?: number; maxItems?: number }
   if (minItems !== undefined && maxItems !== undefined) return ` of ${minItems} to ${maxItems}`;
   if (minItems !== undefined && minItems > 1) return ` of at least ${minItems}`;
   return maxItems === undefined ? '' : ` of at most ${maxItems}`;
+}
+
+/** What may stand without a mapping. */
+function shortOf({ short = [], fields }: Parameter & { type: 'object' }): string {
+  return short
+    .map(({ field }) => fields.find(({ name }) => name === field)!)
+    .map((field) => `${expected(field)}, or `)
+    .join('');
 }
 
 function fieldSets(parameter: Parameter & { type: 'object' }): string {

@@ -3,7 +3,9 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { NotebookFiles } from '../../../src/cli/files';
+import { readTable } from '../../../src/data/formats';
 import { Problem } from '../../../src/data/problem';
+import { greyPng } from '../data/pictureFixtures';
 import { temporaryFolder } from './support';
 
 const withCode = (code: string) => (error: unknown) => error instanceof Problem && error.code === code;
@@ -29,6 +31,27 @@ describe('NotebookFiles', () => {
     assert.equal(await text('../there.csv'), 'there');
     await assert.rejects(files.locate('nowhere.csv'), withCode('missing-file'));
     await assert.rejects(files.locate('.'), withCode('is-a-directory'));
+  });
+
+  test('reads a folder of pictures as one file, and no other folder', async () => {
+    const { files, notes, root } = await place();
+    await mkdir(join(notes, 'pictures', 'cats'), { recursive: true });
+    await assert.rejects(files.locate('pictures'), withCode('is-a-directory'));
+    const picture = join(notes, 'pictures', 'cats', '1.png');
+    await writeFile(
+      picture,
+      greyPng(2, 2, () => 7),
+    );
+    await symlink(join(root, 'outside.csv'), join(notes, 'pictures', 'cats', 'link.png'));
+    const located = await files.locate('pictures/');
+    const bytes = await files.read(located);
+    assert.equal(bytes.length, located.size);
+    assert.equal(readTable('pictures', bytes).rows, 1);
+    await writeFile(
+      picture,
+      greyPng(3, 3, () => 7),
+    );
+    assert.notEqual((await files.locate('pictures')).version, located.version);
   });
 
   test('the version changes with the content', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { formatFor, formats, readTable } from '../../../src/data/formats';
 import { Problem } from '../../../src/data/problem';
 import { fixture } from './formatFixtures';
+import { greyPng, jpegOf, packed } from './pictureFixtures';
 import { createRng, utf8 } from './support';
 
 /** Small valid files of every format; a new format needs one here. */
@@ -17,6 +18,11 @@ const examples: readonly (readonly [path: string, bytes: Uint8Array])[] = [
   ['a.npz', fixture('table.npz')],
   ['b.npz', fixture('mnist-like.npz')],
   ['idx.gz', fixture('pictures-idx3-ubyte.gz')],
+  ['shapes', await packed({ 'a/1.png': greyPng(4, 3, (x, y) => 40 * x + y), 'b/2.jpg': jpegOf(8, 8, [9, 90, 200]) })],
+  [
+    'tale.txt',
+    utf8('Once upon a time there was a file, and it was long.\n\nIt had a second paragraph, too; that was all.\n'),
+  ],
   ...['none', 'gzip', 'brotli', 'zstd', 'lz4', 'pages-2', 'encodings'].map(
     (name) => [`${name}.parquet`, fixture(`${name}.parquet`)] as const,
   ),

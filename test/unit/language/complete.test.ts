@@ -11,7 +11,7 @@ const offered = (cell: string): string[] => {
 
 const verbs = ['train: ', 'sample: ', 'learning-curve: '];
 const dataKeys = [
-  ...['data: ', 'labels: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: {$0}'],
+  ...['data: ', 'labels: ', 'target: ', 'features: [$0]', 'ignore: [$0]', 'text: '],
   ...['image: {$0}', 'sequence: {$0}', 'ratings: {$0}', 'split: {$0}'],
 ];
 const except = (list: string[], ...without: string[]): string[] => list.filter((each) => !without.includes(each));

@@ -1,0 +1,55 @@
+/** What the folders around a picture say of it. */
+export interface Place {
+  /** Without the folders that all pictures share. */
+  path: string;
+  /** The class. */
+  label: string | undefined;
+  /** For what it is: train, validation or test. */
+  part: string | undefined;
+}
+
+/** Names of folders that divide pictures by what they are for, and the part that each is. */
+const parts: Readonly<Partial<Record<string, string>>> = {
+  train: 'train',
+  training: 'train',
+  val: 'validation',
+  valid: 'validation',
+  validation: 'validation',
+  test: 'test',
+  testing: 'test',
+};
+
+/** Folders themselves, and what systems leave behind: names that begin with a dot or with `__`. */
+export function isHidden(path: string): boolean {
+  return path.endsWith('/') || path.split('/').some((name) => /^(\.|__)/.test(name));
+}
+
+/**
+ * The class of a picture is the folder that it lies in, as in `cats/1.png` or `train/cats/1.png`; deeper folders belong to
+ * their class.
+ */
+export function placesOf(paths: readonly string[]): Place[] {
+  const names = paths.map((path) => path.split('/'));
+  const shared = sharedFolders(names);
+  const below = names.map((each) => each.slice(shared));
+  const areDivided = below.every(([first, ...rest]) => rest.length > 1 && parts[first!.toLowerCase()] !== undefined);
+  return below.map((each) => {
+    const [label, ...rest] = areDivided ? each.slice(1) : each;
+    return {
+      path: each.join('/'),
+      label: rest.length > 0 ? label : undefined,
+      part: areDivided ? parts[each[0]!.toLowerCase()] : undefined,
+    };
+  });
+}
+
+/** How many folders are around everything: an archive often begins with one, as in `data/cats/1.png` and `data/dogs/1.png`. */
+function sharedFolders(names: readonly (readonly string[])[]): number {
+  let depth = 0;
+  const isShared = () => {
+    const first = names[0]?.[depth];
+    return names.every((each) => each.length > depth + 2 && each[depth] === first);
+  };
+  while (names.length > 0 && isShared()) depth++;
+  return depth;
+}
