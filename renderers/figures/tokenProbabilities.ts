@@ -16,16 +16,18 @@ interface Line {
   heading: string;
   tokens: string[];
   values: Float64Array;
+  hints: string[];
 }
 
 function linesOf({ lines }: TokenProbabilities): Line[] {
-  return lines.flatMap(({ heading, tokens, values }) => {
+  return lines.flatMap(({ heading, tokens, values, hints = [] }) => {
     const numbers = unpack(values);
     const count = Math.max(1, Math.ceil(tokens.length / perLine));
     return Array.from({ length: count }, (_, i) => ({
       heading: i === 0 ? heading : '',
       tokens: tokens.slice(i * perLine, (i + 1) * perLine),
       values: numbers.subarray(i * perLine, (i + 1) * perLine),
+      hints: hints.slice(i * perLine, (i + 1) * perLine),
     }));
   });
 }
@@ -62,7 +64,7 @@ export const tokenProbabilities: FigureRenderer<TokenProbabilities> = {
           text: cells((line, i) => escapeText(shown(line.tokens[i]!)), ''),
           texttemplate: '%{text}',
           textfont: { color: theme.ink, size: 13 },
-          hovertext: cells((line, i) => `${escapeText(line.tokens[i]!)}: ${formatNumber(line.values[i]!, 3)}`, ''),
+          hovertext: cells(hoverOf, ''),
           hoverinfo: 'text',
           zmin: 0,
           zmax: 1,
@@ -103,14 +105,19 @@ export const tokenProbabilities: FigureRenderer<TokenProbabilities> = {
 
   table(figure) {
     return {
-      columns: ['text', 'position', 'token', figure.measure],
-      rows: figure.lines.flatMap(({ heading, tokens, values }) => {
+      columns: ['text', 'position', 'token', figure.measure, 'likeliest'],
+      rows: figure.lines.flatMap(({ heading, tokens, values, hints }) => {
         const numbers = unpack(values);
-        return tokens.map((token, i) => [heading, i, token, Number.isNaN(numbers[i]!) ? null : numbers[i]!]);
+        return tokens.map((token, i) => [heading, i, token, finite(numbers[i]!), hints?.[i] ?? null]);
       }),
     };
   },
 };
+
+function hoverOf({ tokens, values, hints }: Line, i: number): string {
+  const own = `${escapeText(shown(tokens[i]!))}: ${formatNumber(values[i]!, 3)}`;
+  return hints[i] === undefined ? own : `${own}<br>likeliest: ${escapeText(hints[i])}`;
+}
 
 /** A blank would not be seen. */
 const shown = (token: string) => (token === ' ' ? '␣' : shorten(token, 6));

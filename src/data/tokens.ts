@@ -14,6 +14,8 @@ export interface TokenEncoding {
 
 /** What is written for a character that is not in the vocabulary. */
 export const unknownToken = '\uFFFD';
+/** Its number. */
+export const unknownPlace = 0;
 /** After the end of a text. */
 export const noToken = -1;
 
@@ -56,7 +58,7 @@ export function tokenEncoder({
   const place = new Map(vocabulary.map((token, i) => [token, i]));
   return (text, out, at) => {
     out.fill(noToken, at, at + length);
-    [...text].slice(0, length).forEach((character, i) => (out[at + i] = place.get(character) ?? 0));
+    [...text].slice(0, length).forEach((character, i) => (out[at + i] = place.get(character) ?? unknownPlace));
   };
 }
 

@@ -80,14 +80,42 @@ export interface TextOptions {
   temperature: number;
   /** Only so many of the likeliest tokens are chosen from. Absent: from all. */
   topK?: number;
+  /** Tokens of a text, its beginning included. Absent: as many as the model reads. */
+  maxLength?: number;
+}
+
+/** Somebody who waits for texts. */
+export interface WriteWatch {
+  /** Called before each token, with the share that is done: lets other work happen. */
+  pause(fraction: number): Promise<void>;
+  /** What is written so far is returned. */
+  signal: AbortSignal;
+}
+
+/** What could stand at each position of texts: the likeliest tokens, the number after the last one being the end. */
+export interface Alternatives {
+  /** Of each position. */
+  count: number;
+  /** [n, length, count], the likeliest first. */
+  tokens: Int32Array;
+  proba: Float64Array;
 }
 
 /** Texts that go on from a beginning, token by token. */
 export interface TextWriter {
   /** prompt: numbers of tokens -> [n, length], -1 after the end, the prompt included. */
-  write(prompt: Float64Array, n: number, label: number, options: TextOptions, rng: Rng): Promise<Matrix>;
+  write(
+    prompt: Float64Array,
+    n: number,
+    label: number,
+    options: TextOptions,
+    rng: Rng,
+    watch?: WriteWatch,
+  ): Promise<Matrix>;
   /** log P(token | those before it, y) of each token and, where there is room, of the end: [n, length], 0 after it. */
   tokenLogProba(x: Matrix, labels: Int32Array): Promise<Matrix>;
+  /** P(token | those before it, y) of the `count` likeliest tokens at each position. x: [n, length]. */
+  alternatives(x: Matrix, labels: Int32Array, count: number): Promise<Alternatives>;
 }
 
 /** New rows. */

@@ -50,7 +50,7 @@ export const metrics = z.object({
   kl: z.number().optional(),
   /** Mean of a lower bound of log p(x), in nats, in the units of the features; never a density. */
   logDensityBound: z.number().optional(),
-  /** Of texts: exp of the mean of -log P(token | those before it) over the test rows. */
+  /** Of texts: exp(-sum of log p(text) / tokens) over the test rows, the ends being tokens; p(text) is the mixture over classes. */
   perplexity: z.number().optional(),
   /** AUC of a classifier that tells generated rows from real ones: 0.5 = indistinguishable. */
   twoSampleAuc: z.number().optional(),

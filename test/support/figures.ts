@@ -638,6 +638,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
           'f32',
           [...text].map((_, i) => 1 / (1 + ((i * 7 + line) % 5))),
         ),
+        hints: [...text].map((letter) => `${letter} 60 %, <i> 20 %, end 5 %`),
       })),
     },
     'roc-curve': {

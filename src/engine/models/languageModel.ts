@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { matrix } from '../../data/matrix';
-import type { Matrix } from '../../data/matrix';
-import { oneHotRows, readTensor } from '../math/tensors';
+import { oneHotRows } from '../math/tensors';
 import type { Fitted, ModelSpec, TextWriter } from '../model';
 import { differentiate } from '../nn/autodiff';
 import { divideForStopping } from '../nn/classification';
 import type { Labelled } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
-import { shifted, textShapes, tokenLogProba, transformerOf } from '../nn/text/texts';
+import { answerProba } from '../nn/text/answers';
+import { alternativesOf, learnTensors, logProbaOf } from '../nn/text/textPasses';
+import { textShapes, tokenLogProba, transformerOf } from '../nn/text/texts';
 import type { TextNetwork } from '../nn/text/texts';
 import { writeTexts } from '../nn/text/write';
 import { train } from '../nn/trainLoop';
@@ -21,8 +22,6 @@ import { damaged, packExact, readArray, readNotes, readSizes } from './shared/sa
 import { transformerParameters, transformerSizes } from './shared/transformerParameters';
 
 const autoPlan: AutoPlan = { steps: 1500, least: 3, most: 200, batch: 64 };
-/** Texts that are read at once. */
-const textsPerPass = 128;
 
 export const languageModel: ModelSpec = {
   card: {
@@ -34,7 +33,8 @@ export const languageModel: ModelSpec = {
     capabilities: ['Classifier', 'Density', 'Sampler'],
     summary:
       'A small transformer that learns which character comes next in the texts of each class: it writes new ones, says how likely a text is, and classifies by asking under which class it is likeliest.',
-    formula: 'P(text, y) = P(y) prod_t P(x_t | x_1 ... x_t-1, y)',
+    formula:
+      'P(text, y) = P(y) prod_t P(x_t | x_1 ... x_t-1, y); classify_by prompt: P(y | text) = P(next token is y | text)',
     references: [
       {
         authors: 'Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser, Polosukhin',
@@ -49,6 +49,19 @@ export const languageModel: ModelSpec = {
     ],
     parameters: [
       ...transformerParameters,
+      {
+        name: 'classify_by',
+        type: 'choice',
+        choices: [
+          { value: 'bayes', doc: 'Under which class is the text likeliest? One reading for each class.' },
+          {
+            value: 'prompt',
+            doc: 'The text is the prompt, and what is read next is its class. Learned beside the texts.',
+          },
+        ],
+        default: 'bayes',
+        doc: 'How it finds the class of a text.',
+      },
       learningRateInit(3e-3),
       batchSize(autoPlan.batch),
       maxIter(autoPlan),
@@ -59,25 +72,30 @@ export const languageModel: ModelSpec = {
   async *fit(data, options, { rng, signal }) {
     const early = options.early_stopping as boolean | 'auto';
     const { learn, validation } = divideForStopping(data, early, validationShare, rng.fork('validation'));
-    const rows = learn.x.rows;
     const network: TextNetwork = {
       vocabulary: data.tokens!.vocabulary.length,
       length: data.x.columns,
       classes: data.classes,
+      answers: options.classify_by === 'prompt' && data.classes > 1,
       ...transformerSizes(options),
     };
-    const tensors = textTensors(network, learn, rows + 1);
-    const held = validation && textTensors(network, validation, validation.x.rows);
+    const { tensors, rows } = learnTensors(network, learn);
+    const kept = validation && heldOf(network, validation);
+    const held = kept && learnTensors(network, kept);
     try {
       const lossOf = (weights: tf.Tensor[], [inputs, targets, y]: tf.Tensor[]): tf.Scalar =>
         tf.neg(
+          // each text by itself first: sums of very many numbers lose digits
           tf.sum<tf.Scalar>(
-            tokenLogProba(
-              network,
-              weights,
-              inputs as tf.Tensor2D,
-              targets as tf.Tensor2D,
-              oneHotRows(y as tf.Tensor1D, data.classes),
+            tf.sum(
+              tokenLogProba(
+                network,
+                weights,
+                inputs as tf.Tensor2D,
+                targets as tf.Tensor2D,
+                oneHotRows(y as tf.Tensor1D, data.classes),
+              ),
+              1,
             ),
           ),
         );
@@ -88,7 +106,7 @@ export const languageModel: ModelSpec = {
           rows,
           data: tensors,
           loss: differentiate(lossOf),
-          ...(held && { validationLoss: (weights) => tf.div(lossOf(weights, held), validation!.x.rows) }),
+          ...(held && { validationLoss: (weights) => tf.div(lossOf(weights, held.tensors), held.rows) }),
         },
         schedule(rows, options, autoPlan),
         { rng: rng.fork('order'), signal },
@@ -105,7 +123,7 @@ export const languageModel: ModelSpec = {
         ...trained.notes,
       ]);
     } finally {
-      tf.dispose([...tensors, ...(held ?? [])]);
+      tf.dispose([...tensors, ...(held?.tensors ?? [])]);
     }
   },
   restore(state) {
@@ -120,72 +138,60 @@ export const languageModel: ModelSpec = {
       width % heads !== 0
     )
       throw damaged('its sizes are incomplete');
-    const network: TextNetwork = { vocabulary, length, classes, width, heads, blocks };
+    const network: TextNetwork = { vocabulary, length, classes, width, heads, blocks, answers: state.answers === true };
     const weights = Float32Array.from(readArray(state.weights, 'weights', [flatSize(textShapes(network))]));
     return fittedTexts(network, readArray(state.logPrior, 'logPrior', [classes]), weights, readNotes(state.notes));
   },
 };
 
-/** Inputs, targets and classes of texts, with rows of padding at the end. */
-function textTensors(network: TextNetwork, { x, y }: Labelled, rows: number): [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D] {
-  const { inputs, targets } = shifted(network, x, rows);
-  const labels = new Int32Array(rows).fill(-1);
-  labels.set(y);
-  const shape: [number, number] = [rows, network.length];
-  return [tf.tensor2d(inputs, shape, 'int32'), tf.tensor2d(targets, shape, 'int32'), tf.tensor1d(labels, 'int32')];
-}
+/** The validation loss is computed in one pass: so many numbers of it at most. */
+const mostHeld = 1 << 21;
 
-/** log P(token | those before it, y) of texts of these classes: [n, length]. */
-async function logProbaOf(
-  network: TextNetwork,
-  weights: Float32Array,
-  x: Matrix,
-  labels: Int32Array,
-): Promise<Float64Array> {
-  const out = new Float64Array(x.rows * network.length);
-  const size = Math.min(x.rows, textsPerPass);
-  for (let from = 0; from < x.rows; from += size) {
-    const rows = Math.min(size, x.rows - from);
-    const part = matrix(rows, x.columns, x.data.slice(from * x.columns, (from + rows) * x.columns));
-    const tensors = textTensors(network, { x: part, y: labels.subarray(from, from + rows) }, size);
-    const values = await readTensor(
-      tf.tidy(() => {
-        const [inputs, targets, y] = tensors;
-        const parts = split(tf.tensor1d(weights), textShapes(network));
-        return tokenLogProba(network, parts, inputs, targets, oneHotRows(y, network.classes));
-      }),
-    );
-    tf.dispose(tensors);
-    out.set(values.subarray(0, rows * network.length), from * network.length);
-  }
-  return out;
+function heldOf({ vocabulary, length }: TextNetwork, { x, y }: Labelled): Labelled {
+  const rows = Math.min(x.rows, Math.max(16, Math.floor(mostHeld / (length * vocabulary))));
+  return { x: matrix(rows, x.columns, x.data.slice(0, rows * x.columns)), y: y.subarray(0, rows) };
 }
 
 /** Weights stay in the memory of the CPU, from where each question takes them: nothing is lost with a GPU. */
 function fittedTexts(network: TextNetwork, logPrior: Float64Array, weights: Float32Array, notes: string[]): Fitted {
   const { length, classes } = network;
-  const write: TextWriter['write'] = (prompt, n, label, options, rng) =>
-    writeTexts(network, () => split(tf.tensor1d(weights), textShapes(network)), prompt, n, label, options, rng);
+  const withWeights = async <T>(ask: (parts: tf.Tensor[]) => Promise<T>): Promise<T> => {
+    const parts = tf.tidy(() => split(tf.tensor1d(weights), textShapes(network)));
+    try {
+      return await ask(parts);
+    } finally {
+      tf.dispose(parts);
+    }
+  };
+  const write: TextWriter['write'] = (prompt, n, label, options, rng, watch) => {
+    const kind = Array.from({ length: classes }, (_, k) => Number(k === label));
+    return withWeights((parts) => writeTexts(network, parts, prompt, n, kind, options, rng, watch));
+  };
   return {
     logPrior,
-    async logJoint(x: Matrix): Promise<Matrix> {
-      const joint = matrix(x.rows, classes);
-      for (let k = 0; k < classes; k++) {
-        const values = await logProbaOf(network, weights, x, new Int32Array(x.rows).fill(k));
-        for (let i = 0; i < x.rows; i++) {
-          const own = values.subarray(i * length, (i + 1) * length);
-          joint.data[i * classes + k] = own.reduce((sum, value) => sum + value, logPrior[k]!);
+    ...(network.answers && { predictProba: (x) => withWeights((parts) => answerProba(network, parts, x)) }),
+    logJoint: (x) =>
+      withWeights(async (parts) => {
+        const joint = matrix(x.rows, classes);
+        for (let k = 0; k < classes; k++) {
+          const values = await logProbaOf(network, parts, x, new Int32Array(x.rows).fill(k));
+          for (let i = 0; i < x.rows; i++) {
+            const own = values.subarray(i * length, (i + 1) * length);
+            joint.data[i * classes + k] = own.reduce((sum, value) => sum + value, logPrior[k]!);
+          }
         }
-      }
-      return joint;
-    },
+        return joint;
+      }),
     sample: (n, label, rng) => write(new Float64Array(0), n, label, { temperature: 1 }, rng),
     write,
-    tokenLogProba: async (x, labels) => matrix(x.rows, length, await logProbaOf(network, weights, x, labels)),
+    tokenLogProba: (x, labels) =>
+      withWeights(async (parts) => matrix(x.rows, length, await logProbaOf(network, parts, x, labels))),
+    alternatives: (x, labels, count) => withWeights((parts) => alternativesOf(network, parts, x, labels, count)),
     parameters: weights.length,
     notes,
     save: () => ({
       sizes: [network.vocabulary, length, classes, network.width, network.heads, network.blocks],
+      answers: network.answers,
       weights: packExact(weights, [weights.length]),
       logPrior: packExact(logPrior, [classes]),
       notes,

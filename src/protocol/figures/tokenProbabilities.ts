@@ -7,6 +7,9 @@ export const tokenProbabilities = z.object({
   ...common,
   /** What the numbers are, such as "P(next character)". */
   measure: text,
-  /** `heading`: which model, which class; `tokens`: in order; `values`: [tokens], NaN for one without a number. */
-  lines: z.array(z.object({ heading: name, tokens: names, values: packed })).max(100),
+  /**
+   * `heading`: which model, which class; `tokens`: in order; `values`: [tokens], NaN for one without a number; `hints`:
+   * [tokens], what else could stand there.
+   */
+  lines: z.array(z.object({ heading: name, tokens: names, values: packed, hints: names.optional() })).max(100),
 });
