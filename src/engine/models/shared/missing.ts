@@ -8,6 +8,10 @@ export interface Pattern {
   rows: number[];
 }
 
+export function hasGaps({ data }: Matrix): boolean {
+  return data.some(Number.isNaN);
+}
+
 /** Groups rows by which of their features are missing (NaN), in order of first appearance. */
 export function missingPatterns(x: Matrix): Pattern[] {
   const d = x.columns;

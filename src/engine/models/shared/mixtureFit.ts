@@ -9,7 +9,8 @@ import { componentsOf, joinClasses } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
 import { searchMixture } from './mixtureSearch';
 import type { Found, MixtureProblem } from './mixtureSearch';
-import { wholeOf } from './mixtureStart';
+import { hasGaps } from './missing';
+import { repeated, wholeOf } from './mixtureStart';
 import { classPriors, countRows, emptyClassNotes } from './priors';
 import { withUnlabelled } from './unlabelled';
 
@@ -35,7 +36,7 @@ export class MixtureFit {
     const logPrior = classPriors(this.counts, this.options.priors, classNames).map(Math.log);
     const problems = classNames.map((_, k) => this.problemOf(k));
     // classes that an interrupt leaves no time for are a single Gaussian
-    const parts = problems.map((problem) => wholeOf(problem, oneComponent, 1));
+    const parts = problems.map(({ whole }) => repeated(whole, oneComponent, 1));
     const logLikelihoods = new Float64Array(classes);
     const joined = () => joinClasses(parts, logPrior);
     const take = (k: number, { parameters, logLikelihood }: EmState) => {
@@ -85,11 +86,12 @@ export class MixtureFit {
   private problem(rows: { x: Matrix; y: Int32Array }, classes: number): MixtureProblem {
     const { components, max_components, n_init, max_iter, tol, reg_covar } = this.options;
     const most = max_components as number;
+    const learned = { ...rows, gaps: hasGaps(rows.x), maximise: this.maximise };
     return {
-      ...rows,
+      ...learned,
       ...this.context,
       classes,
-      maximise: this.maximise,
+      whole: wholeOf(learned),
       candidates: components === 'bic' ? Array.from({ length: most }, (_, i) => i + 1) : [components as number],
       restarts: n_init as number,
       maxIterations: max_iter as number,

@@ -6,11 +6,14 @@ import type { Covariance } from '../../math/gaussian';
 import { expectationMaximisation } from './expectationMaximisation';
 import type { EmProblem, EmState } from './expectationMaximisation';
 import { componentsOf, covarianceOf, freeParameters } from './gaussianParameters';
-import { mixtureStart, startKinds, wholeCovariance } from './mixtureStart';
+import type { Gaussians } from './expectedMoments';
+import { mixtureStart, startKinds } from './mixtureStart';
 
 /** Rows whose mixture is sought together: those of one class, or of all classes and those without a label. */
 export interface MixtureProblem extends EmProblem {
   classes: number;
+  /** All rows as one Gaussian. */
+  whole: Gaussians;
   /** Numbers of components of each class to choose from by BIC, ascending. */
   candidates: readonly number[];
   restarts: number;
@@ -73,12 +76,12 @@ function numbersOf({ parameters }: Found, components: number): number {
 }
 
 async function* bestStart(problem: MixtureProblem, components: number): AsyncGenerator<EmState, Found> {
-  const { classes, restarts, rng, signal, maxIterations } = problem;
+  const { classes, whole, restarts, rng, signal, maxIterations } = problem;
   const starts: Found[] = [];
   const brief = { ...problem, maxIterations: Math.min(briefIterations, maxIterations) };
   for (let restart = 0; restart < (components === 1 ? 1 : restarts); restart++) {
     const kind = startKinds[restart % startKinds.length]!;
-    const start = mixtureStart(problem, { components, classes, kind, rng });
+    const start = mixtureStart(problem, whole, { components, classes, kind, rng });
     starts.push(judged(problem, yield* expectationMaximisation(brief, start)));
     if (signal.aborted) break;
   }
@@ -107,7 +110,7 @@ function judged(problem: MixtureProblem, state: EmState): Found {
   const rowsOfComponent = logWeight.map((weight, c) => rows * Math.exp(logPrior[classOf[c]!]! + weight));
   const thin = Array.from(classOf, (_, c) => leastSpread(covarianceOf(parameters, c)) <= problem.collapse);
   // constant or dependent features are no fault of a component
-  const flat = thin.includes(true) && leastSpread(wholeCovariance(problem)) <= problem.collapse;
+  const flat = thin.includes(true) && leastSpread(problem.whole.covariances[0]!) <= problem.collapse;
   const alone = classOf.length === logPrior.length;
   const collapsed = thin.filter((isThin, c) => (isThin && !flat) || (!alone && rowsOfComponent[c]! < leastRows)).length;
   return { ...state, bic, collapsed, flat };
