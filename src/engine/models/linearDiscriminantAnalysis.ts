@@ -1,4 +1,4 @@
-import { matrix, rowOf, takeRows } from '../../data/matrix';
+import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { counted, listed } from '../../data/words';
 import type { Covariance } from '../math/gaussian';
@@ -11,6 +11,7 @@ import type { ModelSpec } from '../model';
 import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
 import { isIncomplete, learnFromIncomplete } from './shared/incomplete';
+import { rowsWithoutGaps } from './shared/missing';
 import { classPriors, emptyClassNotes, indicators, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
 import { hasUnlabelled } from './shared/unlabelled';
@@ -111,7 +112,7 @@ function estimate(
 
 /** Covariances of the classes; how far each was drawn, which only rows without gaps can tell, is said. */
 function shrunkByRows(x: Matrix, weights: Matrix, moments: GroupMoments, notes: string[]): Shrunk[] {
-  const whole = wholeRows(x);
+  const whole = rowsWithoutGaps(x);
   const groups = whole.length === x.rows ? ledoitWolf(x, weights, moments) : shrunkBy(shares(whole), moments);
   const which = whole.length === x.rows ? '' : ` of the ${counted(whole.length, 'row')} without empty cells`;
   notes.push(
@@ -123,10 +124,6 @@ function shrunkByRows(x: Matrix, weights: Matrix, moments: GroupMoments, notes: 
     const [part, own] = [takeRows(x, rows), takeRows(weights, rows)];
     return ledoitWolf(part, own, weightedMoments(part, own)).map(({ shrinkage }) => shrinkage);
   }
-}
-
-function wholeRows(x: Matrix): Int32Array {
-  return Int32Array.from({ length: x.rows }, (_, i) => i).filter((i) => !rowOf(x, i).some(Number.isNaN));
 }
 
 /** sum_k P(k) Sigma_k. */

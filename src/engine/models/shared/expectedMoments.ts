@@ -46,12 +46,6 @@ export function expectedMoments(x: Matrix, weights: Matrix, before?: Gaussians):
   };
 }
 
-/** x: [n, d] with E[x_missing | x_observed] of one Gaussian in its gaps. */
-export function filledRows(x: Matrix, { means, covariances }: Gaussians): Matrix {
-  const weights = matrix(x.rows, 1, new Float64Array(x.rows).fill(1));
-  return expectedRows(x, patternsOf(x), rowOf(means, 0), covariances[0]!, weights).filled;
-}
-
 /** The kinds of rows with gaps, each with what follows from a covariance for it, which components may share. */
 interface GapPattern extends Pattern {
   regressionOf(covariance: Covariance): { shift(residual: Float64Array): Float64Array; rest: Matrix };
@@ -109,9 +103,7 @@ function columnOf({ rows, columns, data }: Matrix, c: number): Matrix {
 /** A feature of which no cell is observed is taken as standard normal. */
 function independent(x: Matrix, weights: Matrix): Gaussians {
   const { counts, means, variances } = weightedColumnMoments(x, weights);
-  const spread = variances.data.map((variance, at) =>
-    counts.data[at] === 0 ? 1 : Math.max(variance, leastVariance),
-  );
+  const spread = variances.data.map((variance, at) => (counts.data[at] === 0 ? 1 : Math.max(variance, leastVariance)));
   return {
     means,
     covariances: Array.from({ length: weights.columns }, (_, c) =>

@@ -10,7 +10,7 @@ import type { GaussianParameters } from './gaussianParameters';
 import { searchMixture } from './mixtureSearch';
 import type { Found, MixtureProblem } from './mixtureSearch';
 import { hasGaps } from './missing';
-import { repeated, wholeOf } from './mixtureStart';
+import { oneComponent, repeated, wholeOf } from './mixtureStart';
 import { classPriors, countRows, emptyClassNotes } from './priors';
 import { withUnlabelled } from './unlabelled';
 
@@ -136,9 +136,16 @@ export class MixtureFit {
       listed(this.found.filter(({ result }) => wanted(result)).map(({ classes }) => classes));
     const collapsed = which((result) => result.collapsed > 0);
     const flat = which((result) => result.flat);
+    const gaps = hasGaps(withUnlabelled(this.data).x);
     const unfinished = this.context.signal.aborted ? '' : which((result) => !result.converged);
     return [
       ...(components === 'bic' ? [`Components of each class, chosen by BIC: ${told(present)}.`] : []),
+      ...(gaps
+        ? [
+            'Components were sought on the rows without empty cells or, where these are few, with cells filled in by chance; ' +
+              'the mixture then learned from all rows as they are.',
+          ]
+        : []),
       ...(fewer.length > 0
         ? [`There are fewer different rows than components, so there are fewer components: ${told(fewer)}.`]
         : []),
@@ -160,5 +167,3 @@ export class MixtureFit {
     ];
   }
 }
-
-const oneComponent = { classOf: Int32Array.of(0), logWeight: Float64Array.of(0) };

@@ -5,7 +5,6 @@ import { scaledCovariance } from '../../math/covarianceKinds';
 import { kMeans } from '../../math/kMeans';
 import { maximisation } from './expectationMaximisation';
 import type { EmProblem } from './expectationMaximisation';
-import { filledRows } from './expectedMoments';
 import type { Gaussians } from './expectedMoments';
 import type { Components, GaussianParameters } from './gaussianParameters';
 
@@ -34,7 +33,8 @@ const broad = 0.25;
 
 /**
  * Where expectation-maximisation begins: clusters of the labelled rows of each class. With unlabelled rows, of which
- * clusters say nothing, every covariance is a quarter of that of all rows and classes are equally likely.
+ * clusters say nothing, every covariance is a quarter of that of all rows and classes are equally likely. Rows may have
+ * gaps where there is a single component.
  */
 export function mixtureStart(
   problem: Pick<EmProblem, 'x' | 'y' | 'maximise' | 'priors'>,
@@ -42,8 +42,7 @@ export function mixtureStart(
   options: StartOptions,
 ): GaussianParameters {
   const { x, y, priors } = problem;
-  // clusters are sought among whole rows
-  const { components, weights } = clusters(filledRows(x, whole), y, options);
+  const { components, weights } = clusters(x, y, options);
   const all = repeated(whole, components, options.classes);
   const start = maximisation(problem, weights, all);
   if (!y.includes(-1)) return start;
@@ -64,6 +63,8 @@ export function wholeOf({ x, maximise, gaps }: Pick<EmProblem, 'x' | 'maximise' 
   for (let round = 0; gaps && round < wholeRounds; round++) whole = maximise(x, everyRow, Int32Array.of(0), whole);
   return whole;
 }
+
+export const oneComponent: Components = { classOf: Int32Array.of(0), logWeight: Float64Array.of(0) };
 
 /** Every component with mean and covariance of all rows. */
 export function repeated(
