@@ -10,9 +10,9 @@ import { weightedMoments } from '../math/weightedMoments';
 import type { ModelSpec } from '../model';
 import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
-import { isIncomplete, learnFromIncomplete } from './shared/incomplete';
+import { isIncomplete, learnFromIncomplete, seenRows } from './shared/incomplete';
 import { rowsWithoutGaps } from './shared/missing';
-import { classPriors, emptyClassNotes, indicators, priorsParameter } from './shared/priors';
+import { classPriors, countRows, emptyClassNotes, indicators, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
 import { hasUnlabelled } from './shared/unlabelled';
 
@@ -57,8 +57,8 @@ export const linearDiscriminantAnalysis: ModelSpec = {
   },
   gaps: true,
   async *fit(data, options, context) {
-    const { x, y, classes, classNames } = data;
-    limitFeatures('linear-discriminant-analysis', x.columns);
+    const { classes, classNames } = data;
+    limitFeatures('linear-discriminant-analysis', data.x.columns);
     const shrinkage = options.shrinkage as Shrinkage;
     if (isIncomplete(data)) {
       return yield* learnFromIncomplete(
@@ -75,15 +75,17 @@ export const linearDiscriminantAnalysis: ModelSpec = {
       );
     }
     yield { step: 0, steps: 1 };
+    const { x, y } = seenRows(data);
     const moments = groupMoments(x, y, classes);
-    const priors = classPriors(moments.counts, options.priors, classNames);
-    const { means, covariances, notes } = estimate(moments, priors, shrinkage, x, () => indicators(data));
+    const counts = countRows(data.y, classes);
+    const shares = classPriors(moments.counts, options.priors, classNames);
+    const { means, covariances, notes } = estimate(moments, shares, shrinkage, x, () => indicators({ y, classes }));
     return gaussianClasses(
       {
-        logPrior: priors.map(Math.log),
+        logPrior: classPriors(counts, options.priors, classNames).map(Math.log),
         means,
         covariances,
-        notes: [...emptyClassNotes(moments.counts, classNames), ...notes],
+        notes: [...emptyClassNotes(counts, classNames), ...notes],
       },
       context.kernel,
     );

@@ -6,9 +6,9 @@ import type { GroupMoments } from '../math/moments';
 import type { ModelSpec } from '../model';
 import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
-import { isIncomplete, learnFromIncomplete } from './shared/incomplete';
+import { isIncomplete, learnFromIncomplete, seenRows } from './shared/incomplete';
 import { hasGaps } from './shared/missing';
-import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { classPriors, countRows, emptyClassNotes, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
 import { withUnlabelled } from './shared/unlabelled';
 
@@ -46,8 +46,8 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
   },
   gaps: true,
   async *fit(data, options, context) {
-    const { x, y, classes, classNames } = data;
-    limitFeatures('quadratic-discriminant-analysis', x.columns);
+    const { classes, classNames } = data;
+    limitFeatures('quadratic-discriminant-analysis', data.x.columns);
     const names = (c: number) => classNames[c]!;
     const regParam = options.reg_param as number;
     if (isIncomplete(data)) {
@@ -60,11 +60,13 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
       );
     }
     yield { step: 0, steps: 1 };
+    const { x, y } = seenRows(data);
     const moments = groupMoments(x, y, classes);
+    const counts = countRows(data.y, classes);
     const { means, covariances, notes } = estimate(moments, 1, regParam, names);
-    const logPrior = classPriors(moments.counts, options.priors, classNames).map(Math.log);
+    const logPrior = classPriors(counts, options.priors, classNames).map(Math.log);
     return gaussianClasses(
-      { logPrior, means, covariances, notes: [...emptyClassNotes(moments.counts, classNames), ...notes] },
+      { logPrior, means, covariances, notes: [...emptyClassNotes(counts, classNames), ...notes] },
       context.kernel,
     );
   },

@@ -1,4 +1,4 @@
-import { rowOf } from '../../../data/matrix';
+import { rowOf, takeRows } from '../../../data/matrix';
 import { diagonalCovariance } from '../../math/diagonalCovariance';
 import type { FitContext, Fitted, FitStep, Options, TrainingData } from '../../model';
 import { asClassifier } from '../../posterior';
@@ -15,9 +15,16 @@ import { hasUnlabelled, withUnlabelled } from './unlabelled';
 const tolerance = 1e-7;
 const maxIterations = 500;
 
-/** Whether labels or cells are missing. */
+/** Whether labels or cells are missing, apart from rows of which nothing is known but their class. */
 export function isIncomplete(data: TrainingData): boolean {
-  return hasUnlabelled(data) || hasGaps(data.x);
+  return hasUnlabelled(data) || hasGaps(seenRows(data).x);
+}
+
+/** The labelled rows of which some cell is known: the others say how frequent a class is and nothing of its features. */
+export function seenRows({ x, y }: TrainingData): Pick<TrainingData, 'x' | 'y'> {
+  const rows = Int32Array.from(y.keys()).filter((i) => !rowOf(x, i).every(Number.isNaN));
+  if (rows.length === y.length || rows.length === 0) return { x, y };
+  return { x: takeRows(x, rows), y: Int32Array.from(rows, (row) => y[row]!) };
 }
 
 /**

@@ -9,6 +9,7 @@ import { componentsOf, joinClasses } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
 import { searchMixture } from './mixtureSearch';
 import type { Found, MixtureProblem } from './mixtureSearch';
+import { isIncomplete, seenRows } from './incomplete';
 import { hasGaps } from './missing';
 import { oneComponent, repeated, wholeOf } from './mixtureStart';
 import { classPriors, countRows, emptyClassNotes } from './priors';
@@ -76,7 +77,7 @@ export class MixtureFit {
 
   /** A class without rows is described by all rows, with a single component. */
   private problemOf(k: number): MixtureProblem {
-    const { x, y } = this.data;
+    const { x, y } = seenRows(this.data);
     const rows = [...y.keys()].filter((i) => y[i] === k);
     const own = rows.length > 0 ? takeRows(x, rows) : x;
     const problem = this.problem({ x: own, y: new Int32Array(own.rows) }, 1);
@@ -136,7 +137,7 @@ export class MixtureFit {
       listed(this.found.filter(({ result }) => wanted(result)).map(({ classes }) => classes));
     const collapsed = which((result) => result.collapsed > 0);
     const flat = which((result) => result.flat);
-    const gaps = hasGaps(withUnlabelled(this.data).x);
+    const gaps = isIncomplete(this.data) && hasGaps(withUnlabelled(this.data).x);
     const unfinished = this.context.signal.aborted ? '' : which((result) => !result.converged);
     return [
       ...(components === 'bic' ? [`Components of each class, chosen by BIC: ${told(present)}.`] : []),
