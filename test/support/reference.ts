@@ -137,6 +137,7 @@ interface MissingReference {
 export interface MissingBlock extends ReferenceBlock {
   imputed10: number[][];
   mean_logp_observed: number;
+  train_mean_log_joint: number;
   imputation_rmse: number;
 }
 

@@ -21,12 +21,8 @@ export function ledoitWolf(x: Matrix, weights: Matrix, { counts, means, scatter 
   const d = x.columns;
   return scatter.map((own, k) => {
     const n = counts[k]!;
-    const covariance = matrix(
-      d,
-      d,
-      own.data.map((value) => (n > 0 ? value / n : 0)),
-    );
-    const scale = Float64Array.from({ length: d }, (_, j) => Math.sqrt(covariance.data[j * d + j]!) || 1);
+    const covariance = covarianceOf(own, n);
+    const scale = scaleOf(covariance);
     if (d === 1 || n === 0) return { covariance, shrinkage: 0 };
     const fourth = fourthPowers(x, weights, k, means, scale);
     let squares = 0;
@@ -39,12 +35,42 @@ export function ledoitWolf(x: Matrix, weights: Matrix, { counts, means, scatter 
     const delta = (squares - 2 * mu * trace + d * mu * mu) / d;
     const beta = Math.min((fourth / n - squares) / (d * n), delta);
     const shrinkage = beta > 0 ? beta / delta : 0;
-    for (let a = 0; a < d; a++) {
-      for (let b = 0; b < d; b++) covariance.data[a * d + b]! *= 1 - shrinkage;
-      covariance.data[a * d + a]! += shrinkage * mu * scale[a]! ** 2;
-    }
+    drawTowardsDiagonal(covariance, scale, mu, shrinkage);
     return { covariance, shrinkage };
   });
+}
+
+/** The covariance of each group, drawn as far as `shares` say, as `ledoitWolf` does. */
+export function shrunkBy(shares: readonly number[], { counts, scatter }: GroupMoments): Shrunk[] {
+  return shares.map((shrinkage, k) => {
+    const covariance = covarianceOf(scatter[k]!, counts[k]!);
+    const d = covariance.rows;
+    const scale = scaleOf(covariance);
+    const mu = scale.reduce((sum, own, j) => sum + covariance.data[j * d + j]! / own ** 2, 0) / d;
+    drawTowardsDiagonal(covariance, scale, mu, shrinkage);
+    return { covariance, shrinkage };
+  });
+}
+
+function covarianceOf({ rows, columns, data }: Matrix, n: number): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value) => (n > 0 ? value / n : 0)),
+  );
+}
+
+/** Standard deviations, 1 for a feature without any: [d]. */
+function scaleOf({ rows: d, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: d }, (_, j) => Math.sqrt(data[j * d + j]!) || 1);
+}
+
+function drawTowardsDiagonal(covariance: Matrix, scale: Float64Array, mu: number, shrinkage: number): void {
+  const d = covariance.rows;
+  for (let a = 0; a < d; a++) {
+    for (let b = 0; b < d; b++) covariance.data[a * d + b]! *= 1 - shrinkage;
+    covariance.data[a * d + a]! += shrinkage * mu * scale[a]! ** 2;
+  }
 }
 
 /** sum_i w_ik |z_i|^4, z centred and scaled. */

@@ -16,7 +16,7 @@ export const gaussianMixture: ModelSpec = {
     learns: 'P(x, y)',
     capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
-      'Each class is a mixture of Gaussians, so that a class may have several clusters or a bent shape. Learns also from rows without a label.',
+      'Each class is a mixture of Gaussians, so that a class may have several clusters or a bent shape. Learns also from rows without a label, and from rows with empty cells.',
     formula: 'P(x, y) = P(y) sum_c w_yc N(x | mean_yc, Sigma_yc)',
     references: [
       {
@@ -88,6 +88,7 @@ export const gaussianMixture: ModelSpec = {
       priorsParameter,
     ],
   },
+  gaps: true,
   async *fit(data, options, context) {
     const type = covarianceTypes[options.covariance === 'diag' ? 'diagonal' : (options.covariance as CovarianceName)];
     if (type.square) limitFeatures('gaussian-mixture', data.x.columns);

@@ -5,9 +5,10 @@ import { columnMoments } from '../math/moments';
 import type { ModelSpec } from '../model';
 import { covarianceTypes } from './shared/componentCovariances';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
+import { learnFromIncomplete } from './shared/incomplete';
 import { independentGaussians, varSmoothingParameter } from './shared/independentGaussians';
 import { classPriors, countRows, emptyClassNotes, priorsParameter } from './shared/priors';
-import { hasUnlabelled, learnFromUnlabelled, withUnlabelled } from './shared/unlabelled';
+import { hasUnlabelled, withUnlabelled } from './shared/unlabelled';
 
 export const gaussianNaiveBayes: ModelSpec = {
   card: {
@@ -38,7 +39,7 @@ export const gaussianNaiveBayes: ModelSpec = {
   async *fit(data, options, context) {
     if (hasUnlabelled(data)) {
       const epsilon = (options.var_smoothing as number) * largestVariance(withUnlabelled(data).x);
-      return yield* learnFromUnlabelled(data, covarianceTypes.diagonal.maximise(epsilon), options, context);
+      return yield* learnFromIncomplete(data, covarianceTypes.diagonal.maximise(epsilon), options, context);
     }
     yield { step: 0, steps: 1 };
     const { y, classes, classNames } = data;

@@ -1,17 +1,20 @@
-import { matrix } from '../../data/matrix';
+import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { listed } from '../../data/words';
+import { counted, listed } from '../../data/words';
 import type { Covariance } from '../math/gaussian';
-import { ledoitWolf } from '../math/ledoitWolf';
+import { ledoitWolf, shrunkBy } from '../math/ledoitWolf';
 import type { Shrunk } from '../math/ledoitWolf';
 import { groupMoments } from '../math/moments';
 import type { GroupMoments } from '../math/moments';
 import { weightedMoments } from '../math/weightedMoments';
 import type { ModelSpec } from '../model';
+import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
-import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { isIncomplete, learnFromIncomplete, seenRows } from './shared/incomplete';
+import { rowsWithoutGaps } from './shared/missing';
+import { classPriors, countRows, emptyClassNotes, indicators, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
-import { hasUnlabelled, learnFromUnlabelled } from './shared/unlabelled';
+import { hasUnlabelled } from './shared/unlabelled';
 
 export const linearDiscriminantAnalysis: ModelSpec = {
   card: {
@@ -22,7 +25,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
     learns: 'P(x, y)',
     capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
-      'Each class is a Gaussian with its own mean; all share one covariance, which makes the boundaries straight lines.',
+      'Each class is a Gaussian with its own mean; all share one covariance, which makes the boundaries straight lines. Learns also from rows with empty cells.',
     formula: 'P(x, y) = P(y) N(x | mean_y, Sigma), Sigma = sum_k P(k) S_k / n_k',
     references: [
       { authors: 'Fisher', year: 1936, title: 'The use of multiple measurements in taxonomic problems' },
@@ -44,7 +47,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
         words: [
           {
             value: 'auto',
-            doc: 'As much as the rows call for, by the formula of Ledoit and Wolf for each class; features count by their spread.',
+            doc: 'As much as the rows call for, by the formula of Ledoit and Wolf for each class, from its rows without empty cells; features count by their spread.',
           },
         ],
         doc: 'How far the covariance is drawn towards a sphere of the same mean variance: 0 not at all, 1 entirely.',
@@ -52,31 +55,37 @@ export const linearDiscriminantAnalysis: ModelSpec = {
       },
     ],
   },
+  gaps: true,
   async *fit(data, options, context) {
-    const { x, y, classes, classNames } = data;
-    limitFeatures('linear-discriminant-analysis', x.columns);
+    const { classes, classNames } = data;
+    limitFeatures('linear-discriminant-analysis', data.x.columns);
     const shrinkage = options.shrinkage as Shrinkage;
-    if (hasUnlabelled(data)) {
-      return yield* learnFromUnlabelled(
+    if (isIncomplete(data)) {
+      return yield* learnFromIncomplete(
         data,
-        (rows, weights) => {
-          const moments = weightedMoments(rows, weights);
-          return estimate(moments, frequencies(moments), shrinkage, rows, () => weights);
+        (rows, weights, _, before) => {
+          const moments = expectedMoments(rows, weights, before);
+          const priors = hasUnlabelled(data)
+            ? frequencies(moments)
+            : classPriors(moments.counts, options.priors, classNames);
+          return estimate(moments, priors, shrinkage, rows, () => weights);
         },
         options,
         context,
       );
     }
     yield { step: 0, steps: 1 };
+    const { x, y } = seenRows(data);
     const moments = groupMoments(x, y, classes);
-    const priors = classPriors(moments.counts, options.priors, classNames);
-    const { means, covariances, notes } = estimate(moments, priors, shrinkage, x, () => indicators(y, classes));
+    const counts = countRows(data.y, classes);
+    const shares = classPriors(moments.counts, options.priors, classNames);
+    const { means, covariances, notes } = estimate(moments, shares, shrinkage, x, () => indicators({ y, classes }));
     return gaussianClasses(
       {
-        logPrior: priors.map(Math.log),
+        logPrior: classPriors(counts, options.priors, classNames).map(Math.log),
         means,
         covariances,
-        notes: [...emptyClassNotes(moments.counts, classNames), ...notes],
+        notes: [...emptyClassNotes(counts, classNames), ...notes],
       },
       context.kernel,
     );
@@ -98,29 +107,35 @@ function estimate(
   const { counts, means, scatter } = moments;
   const sigma =
     shrinkage === 'auto'
-      ? shrunkByRows(ledoitWolf(x, weights(), moments), priors, notes)
+      ? pooled(shrunkByRows(x, weights(), moments, notes), priors)
       : shrink(poolScatter(scatter, counts, priors), shrinkage);
   return { means, covariances: [regularCovariance(sigma, 'that all classes share', 'see shrinkage', notes)], notes };
 }
 
-/** sum_k P(k) Sigma_k; how far each was drawn is said. */
-function shrunkByRows(groups: readonly Shrunk[], priors: Float64Array, notes: string[]): Matrix {
-  const d = groups[0]!.covariance.rows;
-  const pooled = matrix(d, d);
-  groups.forEach(({ covariance }, k) => {
-    for (let at = 0; at < pooled.data.length; at++) pooled.data[at]! += priors[k]! * covariance.data[at]!;
-  });
+/** Covariances of the classes; how far each was drawn, which only rows without gaps can tell, is said. */
+function shrunkByRows(x: Matrix, weights: Matrix, moments: GroupMoments, notes: string[]): Shrunk[] {
+  const whole = rowsWithoutGaps(x);
+  const groups = whole.length === x.rows ? ledoitWolf(x, weights, moments) : shrunkBy(shares(whole), moments);
+  const which = whole.length === x.rows ? '' : ` of the ${counted(whole.length, 'row')} without empty cells`;
   notes.push(
-    `Shrinkage by Ledoit and Wolf, class by class: ${listed(groups.map(({ shrinkage }) => shrinkage.toFixed(3)))}.`,
+    `Shrinkage by Ledoit and Wolf${which}, class by class: ${listed(groups.map(({ shrinkage }) => shrinkage.toFixed(3)))}.`,
   );
-  return pooled;
+  return groups;
+
+  function shares(rows: Int32Array): number[] {
+    const [part, own] = [takeRows(x, rows), takeRows(weights, rows)];
+    return ledoitWolf(part, own, weightedMoments(part, own)).map(({ shrinkage }) => shrinkage);
+  }
 }
 
-/** 1 where a row is of a class: [n, K]. */
-function indicators(y: Int32Array, classes: number): Matrix {
-  const out = matrix(y.length, classes);
-  y.forEach((code, i) => (out.data[i * classes + code] = 1));
-  return out;
+/** sum_k P(k) Sigma_k. */
+function pooled(groups: readonly Shrunk[], priors: Float64Array): Matrix {
+  const d = groups[0]!.covariance.rows;
+  const sum = matrix(d, d);
+  groups.forEach(({ covariance }, k) => {
+    for (let at = 0; at < sum.data.length; at++) sum.data[at]! += priors[k]! * covariance.data[at]!;
+  });
+  return sum;
 }
 
 function frequencies({ counts }: GroupMoments): Float64Array {

@@ -3,12 +3,14 @@ import type { Matrix } from '../../data/matrix';
 import type { Covariance } from '../math/gaussian';
 import { groupMoments } from '../math/moments';
 import type { GroupMoments } from '../math/moments';
-import { weightedMoments } from '../math/weightedMoments';
 import type { ModelSpec } from '../model';
+import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
-import { classPriors, emptyClassNotes, priorsParameter } from './shared/priors';
+import { isIncomplete, learnFromIncomplete, seenRows } from './shared/incomplete';
+import { hasGaps } from './shared/missing';
+import { classPriors, countRows, emptyClassNotes, priorsParameter } from './shared/priors';
 import { limitFeatures, regularCovariance } from './shared/regular';
-import { hasUnlabelled, learnFromUnlabelled } from './shared/unlabelled';
+import { withUnlabelled } from './shared/unlabelled';
 
 export const quadraticDiscriminantAnalysis: ModelSpec = {
   card: {
@@ -19,8 +21,8 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
     learns: 'P(x, y)',
     capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
-      'Each class is a Gaussian with its own mean and covariance, which makes the boundaries curves of second degree.',
-    formula: 'P(x, y) = P(y) N(x | mean_y, Sigma_y), Sigma_y = S_y / (n_y - 1)',
+      'Each class is a Gaussian with its own mean and covariance, which makes the boundaries curves of second degree. Learns also from rows with empty cells.',
+    formula: 'P(x, y) = P(y) N(x | mean_y, Sigma_y), Sigma_y = S_y / (n_y - 1), with empty cells S_y / n_y',
     references: [
       {
         authors: 'Hastie, Tibshirani, Friedman',
@@ -42,40 +44,48 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
       },
     ],
   },
+  gaps: true,
   async *fit(data, options, context) {
-    const { x, y, classes, classNames } = data;
-    limitFeatures('quadratic-discriminant-analysis', x.columns);
+    const { classes, classNames } = data;
+    limitFeatures('quadratic-discriminant-analysis', data.x.columns);
     const names = (c: number) => classNames[c]!;
     const regParam = options.reg_param as number;
-    if (hasUnlabelled(data)) {
-      return yield* learnFromUnlabelled(
+    if (isIncomplete(data)) {
+      const lost = hasGaps(withUnlabelled(data).x) ? 0 : 1;
+      return yield* learnFromIncomplete(
         data,
-        (rows, weights) => estimate(weightedMoments(rows, weights), regParam, names),
+        (rows, weights, _, before) => estimate(expectedMoments(rows, weights, before), lost, regParam, names),
         options,
         context,
       );
     }
     yield { step: 0, steps: 1 };
+    const { x, y } = seenRows(data);
     const moments = groupMoments(x, y, classes);
-    const { means, covariances, notes } = estimate(moments, regParam, names);
-    const logPrior = classPriors(moments.counts, options.priors, classNames).map(Math.log);
+    const counts = countRows(data.y, classes);
+    const { means, covariances, notes } = estimate(moments, 1, regParam, names);
+    const logPrior = classPriors(counts, options.priors, classNames).map(Math.log);
     return gaussianClasses(
-      { logPrior, means, covariances, notes: [...emptyClassNotes(moments.counts, classNames), ...notes] },
+      { logPrior, means, covariances, notes: [...emptyClassNotes(counts, classNames), ...notes] },
       context.kernel,
     );
   },
   restore: restoreGaussianClasses,
 };
 
-/** Means and covariances S_k / (n_k - 1), from rows or from their weights. */
+/**
+ * Means and covariances S_k / (n_k - lost), from rows or from their weights. `lost` is 1, as in scikit-learn; of rows with
+ * empty cells 0, the maximum of the likelihood, which is what expectation-maximisation climbs.
+ */
 function estimate(
   { counts, means, scatter }: GroupMoments,
+  lost: number,
   regParam: number,
   names: (c: number) => string,
 ): { means: Matrix; covariances: Covariance[]; notes: string[] } {
   const notes: string[] = [];
   const covariances = scatter.map((own, k) => {
-    const sigma = counts[k]! >= 2 ? scaled(own, 1 / (counts[k]! - 1)) : pooledCovariance(scatter, counts);
+    const sigma = counts[k]! >= 2 ? scaled(own, 1 / (counts[k]! - lost)) : pooledCovariance(scatter, counts);
     if (counts[k] === 1) {
       notes.push(
         `Class ${names(k)} has a single training row; the covariance within the other classes is used for it.`,

@@ -7,6 +7,7 @@ import type { TaskCard } from '../../protocol/cards';
 import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
 import { gapCurves, overDraws } from '../drawing/gapCurves';
+import { clearableRow, rowToClear } from '../gaps/clearableRow';
 import { gapMethods } from '../gaps/index';
 import { requireTable } from '../gaps/requireTable';
 import { GapExperiment } from '../gaps/measure';
@@ -54,12 +55,22 @@ const card: TaskCard = {
       default: 5,
       doc: 'Times that cells go missing by chance; the numbers are means over the draws.',
     },
+    {
+      name: 'row',
+      type: 'integer',
+      min: 0,
+      doc: 'The row whose features can be cleared in the figure, counted from 0. Default: the first test row without empty cells.',
+    },
     seedParameter,
   ],
   shows: [
     {
       value: 'curves',
       doc: 'Accuracy and log loss over the share of missing cells, with a band of one standard deviation.',
+    },
+    {
+      value: 'row',
+      doc: 'What the models make of a single row; switch its features off and on, and they answer again.',
     },
   ],
 };
@@ -68,7 +79,7 @@ export const missing: TaskSpec = {
   card,
   async run(context) {
     const { plan, signal, trainer } = context;
-    const show = wanted(plan, card, ['curves']);
+    const show = wanted(plan, card, ['curves', 'row']);
     requireTable(context.dataset, card.id);
     const whole = requireTarget(context.dataset);
     const rates = [...new Set(plan.options.rates as number[])].sort((a, b) => a - b);
@@ -79,6 +90,7 @@ export const missing: TaskSpec = {
         requireCapability(trainer.cardOf(request), 'Marginal', request.at);
     }
     const { dataset, notes } = testable(whole);
+    const asked = rowToClear(dataset, plan.options.row as number | undefined);
     const obtained = await obtainAll(context, 'Classifier');
     const models = whole.parts.folds ? await refitted(context, obtained, dataset) : obtained;
     const question: GapQuestion = { pairs: pairsOf(models, methods), rates, draws: plan.options.draws as number };
@@ -86,10 +98,12 @@ export const missing: TaskSpec = {
     const draws = curves[0]?.accuracy.length ?? 0;
     if (models !== obtained) models.forEach((model) => model.dispose());
     const best = bestSentences(curves, rates);
+    // by the models that are kept: they answer when a feature is cleared
+    const row = show.has('row') && (await clearableRow(obtained, dataset, asked, context));
     return {
       models: obtained.map((model) => model.report({})),
       tables: [tableOf(curves, rates)],
-      figures: show.has('curves') ? gapCurves(curves, rates, best.join(' ')) : [],
+      figures: [...(show.has('curves') ? gapCurves(curves, rates, best.join(' ')) : []), ...(row ? [row] : [])],
       notes: [
         ...dataset.notes,
         ...modelNotes(models),

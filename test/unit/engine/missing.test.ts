@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { matrix } from '../../../src/data/matrix';
 import { createRng } from '../../../src/data/random';
 import { cellChances, withHoles } from '../../../src/engine/gaps/holes';
+import { runQuery } from '../../../src/engine/queries/index';
 import type { Json } from '../../../src/protocol/cards';
 import type { FigureOf } from '../../../src/protocol/figures';
 import type { DataPlan, ModelRequest } from '../../../src/protocol/plan';
@@ -125,7 +126,7 @@ test('models of every family, by every method that suits them', async () => {
   }
   for (const { accuracy, logLoss, model, method } of rows)
     assert.ok(accuracy > 0.3 && logLoss < 20, `${model} ${method} ${accuracy} ${logLoss}`);
-  const figures = result.figures as FigureOf<'curves'>[];
+  const figures = result.figures.filter(({ kind }) => kind === 'curves') as FigureOf<'curves'>[];
   assert.deepEqual(
     figures.map(({ kind, y }) => [kind, y.title]),
     [
@@ -165,6 +166,60 @@ test('says which way holds up best, what it costs and what each method did', asy
       notes.some((note) => pattern.test(note)),
       `${pattern}: ${notes.join('\n')}`,
     );
+});
+
+describe('a row whose features can be cleared', () => {
+  const asked = ['quadratic-discriminant-analysis', 'logistic-regression'];
+  const options = { rates: [0.5], draws: 1, methods: ['marginalise', 'mean'] };
+  const rowFigure = ({ figures }: Result) => figures.find(({ kind }) => kind === 'bayes-ledger');
+
+  test('the models answer again, by summing it out or not at all', async () => {
+    const home = new TestHouse(files);
+    const result = await home.run(planOf('missing', iris, asked, { options }));
+    const figure = rowFigure(result) as FigureOf<'bayes-ledger'>;
+    assert.match(figure.words, /^row \d+ of iris\.csv$/);
+    const trained = Object.fromEntries(result.models.map(({ name, id, key }) => [name, { model: id, key: key! }]));
+    const whole = Object.fromEntries(figure.features.map(({ name, value }) => [name, value]));
+    const ask = async (empty: readonly string[]) => {
+      const cells = { ...whole, ...Object.fromEntries(empty.map((name) => [name, null])) };
+      const args = { words: figure.words, cells, original: whole };
+      const plan = planOf('missing', iris);
+      const answer = await runQuery(
+        { query: 'ledger', plan, trained, args, backend: 'cpu' },
+        home.environment(),
+        home.memory,
+      );
+      return (answer as FigureOf<'bayes-ledger'>).panels;
+    };
+    const [qda, regression] = await ask([]);
+    qda!.posterior.forEach((p, k) => assert.ok(Math.abs(p! - figure.panels[0]!.posterior[k]!) < 1e-9));
+    assert.equal(regression!.silent, undefined);
+    const [summedOut, silent] = await ask(['petal_width']);
+    assert.equal(summedOut!.terms.length, 3);
+    assert.match(silent!.silent!, /without petal_width it has no answer/);
+    const [nothingKnown] = await ask(Object.keys(whole));
+    nothingKnown!.posterior.forEach((p) => assert.ok(Math.abs(p! - 1 / 3) < 0.02));
+  });
+
+  test('is the first test row without gaps, or the one that is asked for', async () => {
+    const data = { path: 'penguins.csv', target: 'species' };
+    const values = async (more: { [name: string]: Json }) => {
+      const figure = rowFigure(await run(['categorical-naive-bayes'], { ...options, ...more }, data));
+      return (figure as FigureOf<'bayes-ledger'>).features.map(({ value }) => value);
+    };
+    assert.ok(!(await values({})).includes(null));
+    assert.ok((await values({ row: 3 })).includes(null));
+    assert.deepEqual((await problemOf(run(asked, { ...options, row: 150 }))).at, ['row']);
+  });
+
+  test('only where it is wanted', async () => {
+    const only = async (show: string[]) =>
+      (await new TestHouse(files).run(planOf('missing', iris, asked, { options, show }))).figures.map(
+        ({ kind }) => kind,
+      );
+    assert.deepEqual(await only(['curves']), ['curves', 'curves']);
+    assert.deepEqual(await only(['row']), ['bayes-ledger']);
+  });
 });
 
 describe('options', () => {

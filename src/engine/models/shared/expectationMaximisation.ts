@@ -2,21 +2,26 @@ import { matrix } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Covariance } from '../../math/gaussian';
 import type { Kernel } from '../../math/kernel';
+import type { Gaussians } from './expectedMoments';
 import { classRanges, componentsOf, covarianceOf } from './gaussianParameters';
 import type { Components, GaussianParameters } from './gaussianParameters';
 import { gaussianScores } from './gaussianScores';
 
-/** Means and covariances of components whose rows are known by their weights. weights: [n, C]. */
+/**
+ * Means and covariances of components whose rows are known by their weights. weights: [n, C]. Gaps in x are expected under
+ * the Gaussians `before`.
+ */
 export type Maximise = (
   x: Matrix,
   weights: Matrix,
   classOf: Int32Array,
+  before?: Gaussians,
 ) => { means: Matrix; covariances: Covariance[]; notes?: string[] };
 
 export interface EmProblem {
   /** [n, d]. */
   x: Matrix;
-  /** Whether `x` has NaN where values are missing, which `maximise` has to allow. */
+  /** Whether `x` has NaN where values are missing. */
   gaps?: boolean;
   /** Class codes, -1 for a row without a label: [n]. */
   y: Int32Array;
@@ -109,7 +114,7 @@ export function maximisation(
 ): GaussianParameters {
   const components = componentsOf(before);
   const counts = columnSums(weights);
-  const { means, covariances, notes = [] } = maximise(x, weights, components.classOf);
+  const { means, covariances, notes = [] } = maximise(x, weights, components.classOf, before);
   const supported = counts.every((rows) => rows >= leastRows);
   const next = {
     ...shares(counts, components, before.logPrior.length, priors),
@@ -154,10 +159,12 @@ function keepUnsupported(
 ): GaussianParameters {
   const d = next.means.columns;
   const means = matrix(next.means.rows, d, next.means.data.slice());
+  // one that all share comes from the rows of the others
+  const isShared = next.covariances.length === 1;
   const covariances = Array.from(counts, (rows, c) => {
     if (rows >= leastRows) return covarianceOf(next, c);
     means.data.set(before.means.data.subarray(c * d, (c + 1) * d), c * d);
     return covarianceOf(before, c);
   });
-  return { ...next, means, covariances };
+  return { ...next, means, covariances: isShared ? next.covariances : covariances };
 }

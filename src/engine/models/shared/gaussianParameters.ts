@@ -39,7 +39,7 @@ export function classRanges(classOf: Int32Array, classes: number): Int32Array {
   return from;
 }
 
-export function covarianceOf({ covariances }: GaussianParameters, component: number): Covariance {
+export function covarianceOf({ covariances }: Pick<GaussianParameters, 'covariances'>, component: number): Covariance {
   return covariances[component % covariances.length]!;
 }
 

@@ -1,3 +1,4 @@
+import { rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 
 /** Rows that lack the same features. */
@@ -6,6 +7,15 @@ export interface Pattern {
   missing: Int32Array;
   /** Row numbers, ascending. */
   rows: number[];
+}
+
+export function hasGaps({ data }: Matrix): boolean {
+  return data.some(Number.isNaN);
+}
+
+/** Row numbers, ascending. */
+export function rowsWithoutGaps(x: Matrix): Int32Array {
+  return Int32Array.from({ length: x.rows }, (_, i) => i).filter((i) => !rowOf(x, i).some(Number.isNaN));
 }
 
 /** Groups rows by which of their features are missing (NaN), in order of first appearance. */

@@ -9,7 +9,9 @@ import { componentsOf, joinClasses } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
 import { searchMixture } from './mixtureSearch';
 import type { Found, MixtureProblem } from './mixtureSearch';
-import { wholeOf } from './mixtureStart';
+import { isIncomplete, seenRows } from './incomplete';
+import { hasGaps } from './missing';
+import { oneComponent, repeated, wholeOf } from './mixtureStart';
 import { classPriors, countRows, emptyClassNotes } from './priors';
 import { withUnlabelled } from './unlabelled';
 
@@ -35,7 +37,7 @@ export class MixtureFit {
     const logPrior = classPriors(this.counts, this.options.priors, classNames).map(Math.log);
     const problems = classNames.map((_, k) => this.problemOf(k));
     // classes that an interrupt leaves no time for are a single Gaussian
-    const parts = problems.map((problem) => wholeOf(problem, oneComponent, 1));
+    const parts = problems.map(({ whole }) => repeated(whole, oneComponent, 1));
     const logLikelihoods = new Float64Array(classes);
     const joined = () => joinClasses(parts, logPrior);
     const take = (k: number, { parameters, logLikelihood }: EmState) => {
@@ -75,7 +77,7 @@ export class MixtureFit {
 
   /** A class without rows is described by all rows, with a single component. */
   private problemOf(k: number): MixtureProblem {
-    const { x, y } = this.data;
+    const { x, y } = seenRows(this.data);
     const rows = [...y.keys()].filter((i) => y[i] === k);
     const own = rows.length > 0 ? takeRows(x, rows) : x;
     const problem = this.problem({ x: own, y: new Int32Array(own.rows) }, 1);
@@ -85,11 +87,12 @@ export class MixtureFit {
   private problem(rows: { x: Matrix; y: Int32Array }, classes: number): MixtureProblem {
     const { components, max_components, n_init, max_iter, tol, reg_covar } = this.options;
     const most = max_components as number;
+    const learned = { ...rows, gaps: hasGaps(rows.x), maximise: this.maximise };
     return {
-      ...rows,
+      ...learned,
       ...this.context,
       classes,
-      maximise: this.maximise,
+      whole: wholeOf(learned),
       candidates: components === 'bic' ? Array.from({ length: most }, (_, i) => i + 1) : [components as number],
       restarts: n_init as number,
       maxIterations: max_iter as number,
@@ -134,9 +137,16 @@ export class MixtureFit {
       listed(this.found.filter(({ result }) => wanted(result)).map(({ classes }) => classes));
     const collapsed = which((result) => result.collapsed > 0);
     const flat = which((result) => result.flat);
+    const gaps = isIncomplete(this.data) && hasGaps(withUnlabelled(this.data).x);
     const unfinished = this.context.signal.aborted ? '' : which((result) => !result.converged);
     return [
       ...(components === 'bic' ? [`Components of each class, chosen by BIC: ${told(present)}.`] : []),
+      ...(gaps
+        ? [
+            'Components were sought on the rows without empty cells or, where these are few, with cells filled in by chance; ' +
+              'the mixture then learned from all rows as they are.',
+          ]
+        : []),
       ...(fewer.length > 0
         ? [`There are fewer different rows than components, so there are fewer components: ${told(fewer)}.`]
         : []),
@@ -158,5 +168,3 @@ export class MixtureFit {
     ];
   }
 }
-
-const oneComponent = { classOf: Int32Array.of(0), logWeight: Float64Array.of(0) };

@@ -6,11 +6,17 @@ import type { Covariance } from '../../math/gaussian';
 import { expectationMaximisation } from './expectationMaximisation';
 import type { EmProblem, EmState } from './expectationMaximisation';
 import { componentsOf, covarianceOf, freeParameters } from './gaussianParameters';
-import { mixtureStart, startKinds, wholeCovariance } from './mixtureStart';
+import type { Gaussians } from './expectedMoments';
+import { gaussianClasses } from './gaussianClasses';
+import { rowsWithoutGaps } from './missing';
+import { mixtureStart, oneComponent, repeated, startKinds } from './mixtureStart';
+import { countRows } from './priors';
 
 /** Rows whose mixture is sought together: those of one class, or of all classes and those without a label. */
 export interface MixtureProblem extends EmProblem {
   classes: number;
+  /** All rows as one Gaussian. */
+  whole: Gaussians;
   /** Numbers of components of each class to choose from by BIC, ascending. */
   candidates: readonly number[];
   restarts: number;
@@ -30,6 +36,8 @@ export interface Found extends EmState {
 
 /** The mixture is sought on at most so many rows, and then climbs to its optimum on all. */
 export const searchedRows = 2500;
+/** Rows of each class without gaps, for each feature, that are enough to seek it on these alone. */
+const enoughWhole = 20;
 /** A number of components beyond which this many larger ones were no better ends the search. */
 const patience = 2;
 /** A component of fewer rows describes these rows and no cluster. */
@@ -46,11 +54,15 @@ const fewRows = 500;
 
 /**
  * The likeliest of several starts, for the number of components with the least BIC (Schwarz 1978). A start that ends in
- * collapsed components, whose likelihood has no bound, loses to one that does not. Yields every iteration.
+ * collapsed components, whose likelihood has no bound, loses to one that does not. Rows with gaps, which cost much more,
+ * take part in the last climb only: before, they are left out or filled in by chance. Yields every iteration.
  */
 export async function* searchMixture(problem: MixtureProblem): AsyncGenerator<EmState, Found> {
   const { candidates, tolerance, signal, rng } = problem;
-  const search = { ...sampled(problem, rng), tolerance: Math.max(tolerance, searchTolerance) };
+  const search = {
+    ...(await withoutGaps(sampled(problem, rng), rng)),
+    tolerance: Math.max(tolerance, searchTolerance),
+  };
   let best: Found | undefined;
   let worse = 0;
   for (const components of candidates) {
@@ -73,12 +85,12 @@ function numbersOf({ parameters }: Found, components: number): number {
 }
 
 async function* bestStart(problem: MixtureProblem, components: number): AsyncGenerator<EmState, Found> {
-  const { classes, restarts, rng, signal, maxIterations } = problem;
+  const { classes, whole, restarts, rng, signal, maxIterations } = problem;
   const starts: Found[] = [];
   const brief = { ...problem, maxIterations: Math.min(briefIterations, maxIterations) };
   for (let restart = 0; restart < (components === 1 ? 1 : restarts); restart++) {
     const kind = startKinds[restart % startKinds.length]!;
-    const start = mixtureStart(problem, { components, classes, kind, rng });
+    const start = mixtureStart(problem, whole, { components, classes, kind, rng });
     starts.push(judged(problem, yield* expectationMaximisation(brief, start)));
     if (signal.aborted) break;
   }
@@ -107,7 +119,7 @@ function judged(problem: MixtureProblem, state: EmState): Found {
   const rowsOfComponent = logWeight.map((weight, c) => rows * Math.exp(logPrior[classOf[c]!]! + weight));
   const thin = Array.from(classOf, (_, c) => leastSpread(covarianceOf(parameters, c)) <= problem.collapse);
   // constant or dependent features are no fault of a component
-  const flat = thin.includes(true) && leastSpread(wholeCovariance(problem)) <= problem.collapse;
+  const flat = thin.includes(true) && leastSpread(problem.whole.covariances[0]!) <= problem.collapse;
   const alone = classOf.length === logPrior.length;
   const collapsed = thin.filter((isThin, c) => (isThin && !flat) || (!alone && rowsOfComponent[c]! < leastRows)).length;
   return { ...state, bic, collapsed, flat };
@@ -134,6 +146,25 @@ function sampled(problem: MixtureProblem, rng: Rng): MixtureProblem {
   const kept = labelled.slice(0, half);
   const rows = Int32Array.of(...kept, ...others.slice(0, searchedRows - kept.length)).sort();
   return { ...problem, ...rowsOf(x, y, rows) };
+}
+
+/** The rows without gaps where these are enough; else all, with draws from the Gaussian of all rows in the gaps. */
+async function withoutGaps(problem: MixtureProblem, rng: Rng): Promise<MixtureProblem> {
+  const { x, y, gaps, whole, classes, kernel } = problem;
+  if (!gaps) return problem;
+  const rows = rowsWithoutGaps(x);
+  const left = countRows(
+    rows.map((row) => y[row]!).filter((label) => label >= 0),
+    classes,
+  );
+  const present = countRows(
+    y.filter((label) => label >= 0),
+    classes,
+  );
+  const enough = left.every((count, k) => count >= enoughWhole * x.columns || count === present[k]);
+  if (enough) return { ...problem, gaps: false, ...rowsOf(x, y, rows) };
+  const { conditionalSample } = gaussianClasses(repeated(whole, oneComponent, 1), kernel);
+  return { ...problem, gaps: false, x: await conditionalSample(x, rng) };
 }
 
 function rowsOf(x: Matrix, y: Int32Array, rows: Int32Array): { x: Matrix; y: Int32Array } {

@@ -2,10 +2,10 @@ import { matrix, rowOf, takeRows } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Rng } from '../../../data/random';
 import { scaledCovariance } from '../../math/covarianceKinds';
-import type { Covariance } from '../../math/gaussian';
 import { kMeans } from '../../math/kMeans';
 import { maximisation } from './expectationMaximisation';
 import type { EmProblem } from './expectationMaximisation';
+import type { Gaussians } from './expectedMoments';
 import type { Components, GaussianParameters } from './gaussianParameters';
 
 /**
@@ -16,6 +16,9 @@ export const startKinds = ['clusters', 'seeds', 'shares'] as const;
 export type StartKind = (typeof startKinds)[number];
 
 const kMeansRounds = 20;
+
+/** Rounds of expectation-maximisation after which the Gaussian of rows with gaps is near enough to begin with. */
+const wholeRounds = 20;
 
 export interface StartOptions {
   /** Components of each class; one with fewer different rows has fewer. */
@@ -30,15 +33,17 @@ const broad = 0.25;
 
 /**
  * Where expectation-maximisation begins: clusters of the labelled rows of each class. With unlabelled rows, of which
- * clusters say nothing, every covariance is a quarter of that of all rows and classes are equally likely.
+ * clusters say nothing, every covariance is a quarter of that of all rows and classes are equally likely. Rows may have
+ * gaps where there is a single component.
  */
 export function mixtureStart(
   problem: Pick<EmProblem, 'x' | 'y' | 'maximise' | 'priors'>,
+  whole: Gaussians,
   options: StartOptions,
 ): GaussianParameters {
   const { x, y, priors } = problem;
   const { components, weights } = clusters(x, y, options);
-  const all = wholeOf(problem, components, options.classes);
+  const all = repeated(whole, components, options.classes);
   const start = maximisation(problem, weights, all);
   if (!y.includes(-1)) return start;
   const labelled = start.logPrior.filter((logShare) => logShare > -Infinity).length;
@@ -51,13 +56,22 @@ export function mixtureStart(
   };
 }
 
+/** All rows as one Gaussian, whatever their class. */
+export function wholeOf({ x, maximise, gaps }: Pick<EmProblem, 'x' | 'maximise' | 'gaps'>): Gaussians {
+  const everyRow = matrix(x.rows, 1, new Float64Array(x.rows).fill(1));
+  let whole = maximise(x, everyRow, Int32Array.of(0));
+  for (let round = 0; gaps && round < wholeRounds; round++) whole = maximise(x, everyRow, Int32Array.of(0), whole);
+  return whole;
+}
+
+export const oneComponent: Components = { classOf: Int32Array.of(0), logWeight: Float64Array.of(0) };
+
 /** Every component with mean and covariance of all rows. */
-export function wholeOf(
-  problem: Pick<EmProblem, 'x' | 'maximise'>,
+export function repeated(
+  { means, covariances }: Gaussians,
   components: Components,
   classes: number,
 ): GaussianParameters {
-  const { means, covariances } = whole(problem);
   const all = matrix(components.classOf.length, means.columns);
   for (let c = 0; c < all.rows; c++) rowOf(all, c).set(means.data);
   return {
@@ -67,15 +81,6 @@ export function wholeOf(
     covariances,
     notes: [],
   };
-}
-
-/** Of all rows, whatever their class. */
-export function wholeCovariance(problem: Pick<EmProblem, 'x' | 'maximise'>): Covariance {
-  return whole(problem).covariances[0]!;
-}
-
-function whole({ x, maximise }: Pick<EmProblem, 'x' | 'maximise'>): ReturnType<EmProblem['maximise']> {
-  return maximise(x, matrix(x.rows, 1, new Float64Array(x.rows).fill(1)), Int32Array.of(0));
 }
 
 /** How far every labelled row belongs to which component of its class: [n, C], rows sum to one. */

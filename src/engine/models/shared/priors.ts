@@ -1,5 +1,8 @@
+import { matrix } from '../../../data/matrix';
+import type { Matrix } from '../../../data/matrix';
 import { Problem } from '../../../data/problem';
 import type { Json, Parameter } from '../../../protocol/cards';
+import type { TrainingData } from '../../model';
 
 /** The option of every model of P(x, y) that has class probabilities of its own. */
 export const priorsParameter: Parameter = {
@@ -48,4 +51,11 @@ export function countRows(y: Int32Array, classes: number): Float64Array {
   const counts = new Float64Array(classes);
   for (const k of y) counts[k]! += 1;
   return counts;
+}
+
+/** 1 where a row is of a class: [n, K]. */
+export function indicators({ y, classes }: Pick<TrainingData, 'y' | 'classes'>): Matrix {
+  const out = matrix(y.length, classes);
+  y.forEach((code, i) => (out.data[i * classes + code] = 1));
+  return out;
 }

@@ -83,6 +83,33 @@ suite('scikit-learn on blobs3 with gaps', () => {
     });
   }
 
+  for (const [id, block] of [
+    ['linear-discriminant-analysis', missing.train_missing['em_lda']!],
+    ['quadratic-discriminant-analysis', missing.train_missing['em_qda']!],
+    ['gaussian-mixture', missing.train_missing['em_qda']!],
+  ] as const) {
+    test(`${id} by expectation-maximisation of rows with gaps`, async () => {
+      const train = { ...data.train, x: missing.gaps(data.all.x, data.trainRows) };
+      const losses: number[] = [];
+      const fitted = await fit(modelOf(id), train, {
+        options: id === 'gaussian-mixture' ? { components: 1, reg_covar: 0, tol: 1e-7, max_iter: 500 } : {},
+        onStep: ({ loss }) => void losses.push(loss!),
+      });
+      const joint = await fitted.logJointMarginal!(train.x);
+      const logJoint = mean(Array.from(train.y, (label, i) => rowOf(joint, i)[label]!));
+      close(logJoint, block.train_mean_log_joint, 1e-6);
+      const saved = fitted.save();
+      readArray(saved['means'], 'means', [3, 3]).forEach((value, at) => close(value, block.means.flat()[at]!, 1e-3));
+      (saved['covariances'] as Parameters<typeof readArray>[0][]).forEach((packed, k) => {
+        const expected = block.covs[k]!.flat();
+        readArray(packed, 'covariance', [3, 3]).forEach((value, at) => close(value, expected[at]!, 1e-3));
+      });
+      closeRows(await fitted.logJointMarginal!(examples), block.log_joint10, 1e-3);
+      closeScores(posterior(await fitted.logJointMarginal!(testRows)), data, block, 1e-3);
+      if (id !== 'gaussian-mixture') close(-losses.at(-1)!, logJoint, 1e-12);
+    });
+  }
+
   test('conditional means of quadratic-discriminant-analysis', async () => {
     const fitted = await fit(modelOf('quadratic-discriminant-analysis'), data.train);
     const expected = missing.train_complete['qda_condmean']!;

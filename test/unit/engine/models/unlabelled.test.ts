@@ -68,13 +68,16 @@ suite('rows without a label', () => {
 
   test('may have gaps where the model learns from such rows', async () => {
     const { data, test: held } = shiftedBlobs();
-    const whole = await fit(modelOf('gaussian-naive-bayes'), data);
-    const x = data.unlabelled!;
-    x.data.forEach((_, at) => {
-      if (at % 7 === 0) x.data[at] = NaN;
+    const unlabelled = matrix(data.unlabelled!.rows, 2, data.unlabelled!.data.slice());
+    unlabelled.data.forEach((_, at) => {
+      if (at % 7 === 0) unlabelled.data[at] = NaN;
     });
-    const fitted = await fit(modelOf('gaussian-naive-bayes'), data);
-    within(await accuracyOf(fitted, held), await accuracyOf(whole, held), 0.01);
+    for (const spec of partial.filter(({ gaps }) => gaps)) {
+      const options = spec.card.id === 'gaussian-mixture' ? { components: 1 } : {};
+      const whole = await fit(spec, data, { options });
+      const fitted = await fit(spec, { ...data, unlabelled }, { options });
+      within(await accuracyOf(fitted, held), await accuracyOf(whole, held), 0.01);
+    }
   });
 
   test('leave priors that are given as they are', async () => {
