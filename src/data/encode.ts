@@ -16,6 +16,7 @@ import { textAt, type Column } from './table';
 import { fitText, textEncoder, wordsOf, type TextEncoding } from './text';
 import { fitTokens, textOf, tokenEncoder, type TokenEncoding } from './tokens';
 import { listed } from './words';
+import { fitWordTokens, textOfWords, wordTokenEncoder, type WordEncoding } from './wordTokens';
 
 /** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
 export interface EncodedColumn {
@@ -37,6 +38,8 @@ export interface EncodedFeature {
   text?: TextEncoding;
   /** The tokens of a text, one after the other; absent for others. It is the only feature. */
   tokens?: TokenEncoding;
+  /** The words of a text, one after the other; absent for others. It is the only feature. */
+  words?: WordEncoding;
   /** What the steps of a sequence are; absent for others. A sequence is the only feature. */
   sequence?: SequenceEncoding;
   /** Its first encoded column. */
@@ -167,12 +170,13 @@ export function encodeCells(
  */
 export function decode(encoding: Encoding, z: Matrix): Cell[][] {
   return Array.from({ length: z.rows }, (_, i) =>
-    encoding.features.map(({ start, width, levels, text, tokens, sequence }) => {
+    encoding.features.map(({ start, width, levels, text, tokens, words, sequence }) => {
       const at = i * z.columns + start;
       if (sequence) return decodeSequence(sequence, encoding.columns, z.data.subarray(at, at + z.columns));
       const first = z.data[at]!;
       if (Number.isNaN(first)) return null;
       if (tokens) return textOf(tokens, z.data.subarray(at, at + width));
+      if (words) return textOfWords(words, z.data.subarray(at, at + width));
       if (text) return wordsOf(text, z.data.subarray(at, at + width));
       if (levels === undefined) {
         const { mean, scale } = encoding.columns[start]!;
@@ -189,8 +193,18 @@ export function decode(encoding: Encoding, z: Matrix): Cell[][] {
 /** The tokens of one column of text. */
 export function fitTokenEncoding(column: Column, rows: ArrayLike<number>): Encoding {
   const tokens = fitTokens(column, rows);
-  const columns = Array.from({ length: tokens.length }, () => ({ feature: column.name, mean: 0, scale: 1 }));
-  return { features: [{ name: column.name, tokens, start: 0, width: tokens.length }], columns, logScale: 0 };
+  return textEncoding(column.name, tokens.length, { tokens });
+}
+
+/** The words of one column of text, in their order. */
+export function fitWordEncoding(column: Column, rows: ArrayLike<number>, plan: TextPlan): Encoding {
+  const words = fitWordTokens(column, rows, plan);
+  return textEncoding(column.name, words.length, { words });
+}
+
+function textEncoding(name: string, width: number, read: Pick<EncodedFeature, 'tokens' | 'words'>): Encoding {
+  const columns = Array.from({ length: width }, () => ({ feature: name, mean: 0, scale: 1 }));
+  return { features: [{ name, ...read, start: 0, width }], columns, logScale: 0 };
 }
 
 /** Sequences are as wide as the longest of the file. */
@@ -290,8 +304,9 @@ function encodeLevels(
 type TextWriter = ReturnType<typeof textEncoder>;
 
 /** How a text is written as numbers; undefined for a feature that is no text. */
-function textWriter({ text, tokens }: EncodedFeature): TextWriter | undefined {
-  return text ? textEncoder(text) : tokens && tokenEncoder(tokens);
+function textWriter({ text, tokens, words }: EncodedFeature): TextWriter | undefined {
+  if (text) return textEncoder(text);
+  return tokens ? tokenEncoder(tokens) : words && wordTokenEncoder(words);
 }
 
 function encodeTexts(

@@ -27,12 +27,12 @@ const kinds = [
     has: ({ image }: Dataset) => image !== undefined,
     hint: 'say in the data cell how large they are: image: {width: 8, height: 8}',
   },
-  {
-    reads: 'tokens',
+  ...(['tokens', 'words'] as const).map((reads) => ({
+    reads,
     words: 'texts',
     has: ({ plan }: Dataset) => plan.text !== undefined,
     hint: 'name a column of texts in the data cell: text: {column: message}',
-  },
+  })),
 ] as const;
 
 /**

@@ -4,6 +4,7 @@ import type { ImageShape } from '../data/plan';
 import type { Rng } from '../data/random';
 import type { SequenceEncoding } from '../data/sequenceEncoding';
 import type { TokenEncoding } from '../data/tokens';
+import type { WordEncoding } from '../data/wordTokens';
 import type { Json, ModelCard } from '../protocol/cards';
 import type { Kernel } from './math/kernel';
 import type { Forest } from './trees/forest';
@@ -233,6 +234,8 @@ export interface TrainingData {
   image?: ImageShape;
   /** Each row is a text: [n, length] numbers of tokens, -1 after its end. */
   tokens?: TokenEncoding;
+  /** Each row is a text: [n, length] numbers of words, -1 after its end. */
+  words?: WordEncoding;
   /** Rows for early stopping, if the split has any. */
   validation?: { x: Matrix; y: Int32Array };
   /** Rows without a label: [m, d]. */
@@ -271,10 +274,10 @@ export interface ModelSpec {
   inpaints?: boolean;
   /**
    * What it takes numeric features as: `numbers`, standardised (default); or, in the units of the file, `counts`, which
-   * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences`, `images` or `tokens` (of a text)
-   * read these and nothing else.
+   * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences`, `images`, `tokens` (the letters
+   * of a text) or `words` (of a text, in their order) read these and nothing else.
    */
-  reads?: 'numbers' | 'counts' | 'presence' | 'sequences' | 'images' | 'tokens';
+  reads?: 'numbers' | 'counts' | 'presence' | 'sequences' | 'images' | 'tokens' | 'words';
   fit(data: TrainingData, options: Options, context: FitContext): AsyncGenerator<FitStep, Fitted>;
   /** The inverse of `save`. Throws a `Problem` on a damaged state. */
   restore(state: { [name: string]: Json }, kernel: Kernel): Fitted;

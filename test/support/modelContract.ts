@@ -622,6 +622,11 @@ const toysRead: { readonly [reads in NonNullable<ModelSpec['reads']>]: Toys } = 
     ),
     exists: (a, b) => a >= 0 || b < 0,
   },
+  words: toys(
+    axis(-1, letters.length - 1, 1),
+    (z) => Math.min(letters.length - 1, Math.max(0, Math.round(8 + 4 * z))),
+    (length) => ({ words: { vocabulary: [...letters], length, lowercase: true } }),
+  ),
 };
 
 function expectDistributions(proba: Matrix, tolerance = 1e-9): void {

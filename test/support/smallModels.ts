@@ -14,5 +14,6 @@ export const smallModels: { readonly [id: string]: { readonly [option: string]: 
   diffusion: { hidden_layer_sizes: [16, 16], sampling_steps: 10, max_iter: 100 },
   'semi-supervised-gan': { hidden_layer_sizes: [32, 32], max_iter: 60 },
   'language-model': { embedding_size: 16, heads: 2, blocks: 1, max_iter: 30, learning_rate_init: 0.01 },
+  'text-transformer': { embedding_size: 8, heads: 2, dropout: 0.1, max_iter: 40, learning_rate_init: 0.01 },
   gan: { hidden_layer_sizes: [16, 16], max_iter: 15 },
 };

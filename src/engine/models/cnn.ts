@@ -3,7 +3,7 @@ import { Problem } from '../../data/problem';
 import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';
-import { crossEntropy, divideForStopping, inPasses, labelledTensors } from '../nn/classification';
+import { crossEntropy, divideForStopping, inPasses, labelledTensors, meanCrossEntropy } from '../nn/classification';
 import {
   convolutionalForward,
   convolutionalMask,
@@ -132,7 +132,10 @@ export const cnn: ModelSpec = {
             const logits = convolutionalForward(network, weights, x as tf.Tensor2D, masks);
             return crossEntropy(logits, y as tf.Tensor1D).loss;
           }),
-          ...(held && { validationLoss: (weights) => meanLoss(network, weights, held) }),
+          ...(held && {
+            validationLoss: (weights) =>
+              meanCrossEntropy(held, (x) => convolutionalForward(network, weights, x), picturesPerPass(network)),
+          }),
         },
         loop,
         { rng: rng.fork('order'), signal },
@@ -170,21 +173,6 @@ export const cnn: ModelSpec = {
     );
   },
 };
-
-/** Over all rows, a few large passes. Call it inside `tf.tidy`. */
-function meanLoss(network: ConvolutionalNetwork, weights: tf.Tensor[], [x, y]: [tf.Tensor2D, tf.Tensor1D]): tf.Scalar {
-  const [rows, columns] = x.shape;
-  const size = picturesPerPass(network);
-  let total = tf.scalar(0);
-  for (let from = 0; from < rows; from += size) {
-    const taken = Math.min(size, rows - from);
-    total = tf.tidy(() => {
-      const logits = convolutionalForward(network, weights, tf.slice2d(x, [from, 0], [taken, columns]));
-      return tf.add(total, crossEntropy(logits, tf.slice1d(y, from, taken)).loss);
-    });
-  }
-  return tf.div(total, rows);
-}
 
 /** `weights` gives the flat weights, as a tensor that it does not own or one of the enclosing `tf.tidy`. */
 function classifier(network: ConvolutionalNetwork, weights: () => tf.Tensor1D): Classifier {

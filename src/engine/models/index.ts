@@ -25,6 +25,7 @@ import { multinomialNaiveBayes } from './multinomialNaiveBayes';
 import { quadraticDiscriminantAnalysis } from './quadraticDiscriminantAnalysis';
 import { randomForest } from './randomForest';
 import { semiSupervisedGan } from './semiSupervisedGan';
+import { textTransformer } from './textTransformer';
 import { vae } from './vae';
 import { vaeClassifier } from './vaeClassifier';
 
@@ -51,6 +52,7 @@ export const models: readonly ModelSpec[] = [
   semiSupervisedGan,
   mlp,
   cnn,
+  textTransformer,
   linearSvm,
   kernelSvm,
   kNearestNeighbors,

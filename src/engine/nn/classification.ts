@@ -32,6 +32,24 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): { loss: 
   };
 }
 
+/** Mean of -log softmax(logits)[label] over all rows, in passes of so many. Call it inside `tf.tidy`. */
+export function meanCrossEntropy(
+  [x, y]: readonly [tf.Tensor2D, tf.Tensor1D],
+  logits: (x: tf.Tensor2D) => tf.Tensor2D,
+  mostRows: number,
+): tf.Scalar {
+  const [rows, columns] = x.shape;
+  let total = tf.scalar(0);
+  for (let from = 0; from < rows; from += mostRows) {
+    const taken = Math.min(mostRows, rows - from);
+    total = tf.tidy(() => {
+      const part = tf.slice2d(x, [from, 0], [taken, columns]);
+      return tf.add(total, crossEntropy(logits(part), tf.slice1d(y, from, taken)).loss);
+    });
+  }
+  return tf.div(total, rows);
+}
+
 /** x: [n, d] and y: [n] as tensors of `rows` rows: after the last come zeros with label -1. */
 export function labelledTensors({ x, y }: Labelled, rows: number): [tf.Tensor2D, tf.Tensor1D] {
   const labels = new Int32Array(rows).fill(-1);

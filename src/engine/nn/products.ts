@@ -30,3 +30,18 @@ const product = tf.customGrad((...[x, weights, bias, save]) => {
     },
   };
 });
+
+/**
+ * Rows of a table by their numbers. table: [p, q]; numbers: [n] -> [n, q]. Its gradient adds up the rows of a number, which
+ * WebAssembly cannot do for that of `tf.gather`.
+ */
+export function rowsOf(table: tf.Tensor2D, numbers: tf.Tensor1D): tf.Tensor2D {
+  const taken = tf.customGrad((...[rows, save]) => {
+    (save as tf.GradSaveFunc)([numbers]);
+    return {
+      value: tf.gather(rows as tf.Tensor2D, numbers),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.scatterND(tf.expandDims(saved!, 1), dy, table.shape),
+    };
+  });
+  return taken(table) as tf.Tensor2D;
+}

@@ -1,7 +1,9 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
-import { encode, fitEncoding, fitTokenEncoding } from '../../data/encode';
+import { encode, fitEncoding, fitTokenEncoding, fitWordEncoding } from '../../data/encode';
 import type { Encoding } from '../../data/encode';
+import type { TextPlan } from '../../data/plan';
 import { Problem } from '../../data/problem';
+import type { Column } from '../../data/table';
 import { counted } from '../../data/words';
 import { completeRows } from './columns';
 import type { ModelSpec, TrainingData } from '../model';
@@ -65,11 +67,20 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
   };
 }
 
+/** Models that read a text in its order read nothing else. */
+const textEncodings: {
+  readonly [reads: string]: (column: Column, rows: ArrayLike<number>, plan: TextPlan) => Encoding;
+} = {
+  tokens: fitTokenEncoding,
+  words: fitWordEncoding,
+};
+
 /** How rows become what a model reads. */
 function encodingFor({ reads = 'numbers' }: ModelSpec, dataset: Dataset, rows: Int32Array): Encoding {
   const { features, plan, sequence, image } = dataset;
-  const text = reads === 'tokens' && features.find(({ name }) => name === plan.text?.column);
-  if (text) return fitTokenEncoding(text, rows);
+  const text = features.find(({ name }) => name === plan.text?.column);
+  const inOrder = textEncodings[reads];
+  if (text && inOrder) return inOrder(text, rows, plan.text!);
   return fitEncoding(features, rows, { scale: reads === 'numbers', text: plan.text, sequence, image });
 }
 
@@ -78,7 +89,13 @@ export function inputOf({
   columns,
   features,
   image,
-}: Encoding): Pick<TrainingData, 'columns' | 'sequence' | 'image' | 'tokens'> {
-  const { sequence, tokens } = features[0] ?? {};
-  return { columns, ...(sequence ? { sequence } : {}), ...(image ? { image } : {}), ...(tokens ? { tokens } : {}) };
+}: Encoding): Pick<TrainingData, 'columns' | 'sequence' | 'image' | 'tokens' | 'words'> {
+  const { sequence, tokens, words } = features[0] ?? {};
+  return {
+    columns,
+    ...(sequence ? { sequence } : {}),
+    ...(image ? { image } : {}),
+    ...(tokens ? { tokens } : {}),
+    ...(words ? { words } : {}),
+  };
 }

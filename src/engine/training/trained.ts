@@ -64,9 +64,9 @@ export class TrainedModel {
     return this.facts.encoding.features.some(({ sequence }) => sequence);
   }
 
-  /** Whether a row is a text, token by token. */
+  /** Whether a row is a text, token by token or word by word. */
   get readsTokens(): boolean {
-    return this.facts.encoding.features.some(({ tokens }) => tokens);
+    return this.facts.encoding.features.some(({ tokens, words }) => tokens ?? words);
   }
 
   has(capability: Capability): boolean {
