@@ -6,6 +6,7 @@ import { Problem } from '../../data/problem';
 import type { Column } from '../../data/table';
 import { counted } from '../../data/words';
 import { completeRows } from './columns';
+import { textNotes } from './textNotes';
 import type { ModelSpec, TrainingData } from '../model';
 
 export interface Assembled {
@@ -29,7 +30,8 @@ export function learnsUnlabelled(spec: ModelSpec, { parts }: Dataset): boolean {
  */
 export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled = false): Assembled {
   const { features, target, parts } = dataset;
-  const usable = (rows: Int32Array) => (spec.gaps ? rows : completeRows(features, rows));
+  const read = featuresRead(spec, dataset);
+  const usable = (rows: Int32Array) => (spec.gaps ? rows : completeRows(read, rows));
   const rows = usable(parts.train);
   const left = parts.train.length - rows.length;
   if (rows.length === 0) {
@@ -60,10 +62,12 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
     },
     encoding,
     classCounts,
-    notes:
-      left === 0
+    notes: [
+      ...(left === 0
         ? []
-        : [`Rows with empty cells were left out of the training: ${left} of ${counted(parts.train.length, 'row')}.`],
+        : [`Rows with empty cells were left out of the training: ${left} of ${counted(parts.train.length, 'row')}.`]),
+      ...textNotes(encoding, features, rows),
+    ],
   };
 }
 
@@ -75,12 +79,19 @@ const textEncodings: {
   words: fitWordEncoding,
 };
 
-/** How rows become what a model reads. */
-function encodingFor({ reads = 'numbers' }: ModelSpec, dataset: Dataset, rows: Int32Array): Encoding {
-  const { features, plan, sequence, image } = dataset;
+/** The text, for a model that reads it in its order; else all features. */
+function featuresRead({ reads = 'numbers' }: ModelSpec, { features, plan }: Dataset): Column[] {
   const text = features.find(({ name }) => name === plan.text?.column);
+  return text && textEncodings[reads] ? [text] : features;
+}
+
+/** How rows become what a model reads. */
+function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array): Encoding {
+  const { reads = 'numbers' } = spec;
+  const { features, plan, sequence, image } = dataset;
   const inOrder = textEncodings[reads];
-  if (text && inOrder) return inOrder(text, rows, plan.text!);
+  const [text] = featuresRead(spec, dataset);
+  if (text && plan.text && inOrder) return inOrder(text, rows, plan.text);
   return fitEncoding(features, rows, { scale: reads === 'numbers', text: plan.text, sequence, image });
 }
 

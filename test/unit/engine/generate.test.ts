@@ -41,6 +41,22 @@ suite('generate', () => {
     assert.ok(notes.some((note) => /has never seen Ω of the prompt/.test(note)));
   });
 
+  test('ends texts where it is told to, and tells of a prompt that leaves no room', async () => {
+    const { tables } = await generate({ n: 6, max_length: 3 });
+    for (const [text] of tables[0]!.rows) assert.ok([...String(text)].length <= 3, String(text));
+    const { notes } = await generate({ n: 1, prompt: 'Ka'.repeat(20) });
+    assert.ok(notes.some((note) => /leaves nothing to write/.test(note)));
+  });
+
+  test('the figure says what else could stand at each place', async () => {
+    const { figures } = await generate({ n: 1, class: 'Tashi' });
+    const [figure] = figures;
+    assert.ok(figure?.kind === 'token-probabilities');
+    const [{ tokens, hints }] = figure.lines as [(typeof figure.lines)[number]];
+    assert.equal(hints!.length, tokens.length);
+    for (const hint of hints!) assert.match(hint, /^\S+ \d+ %, \S+ \d+ %, \S+ \d+ %$/);
+  });
+
   test('needs a model of texts, and texts', async () => {
     const other = await problemOf(house.run(planOf('generate', data, ['gaussian-mixture'])));
     assert.match(other.message, /it writes no texts\. Models that do: language-model/);
@@ -55,6 +71,21 @@ test('a language model is judged by perplexity and by the density of whole texts
   const { perplexity, logDensity, accuracy } = models[0]!.metrics;
   assert.ok(perplexity! > 1 && perplexity! < 40, `${perplexity}`);
   assert.ok(logDensity! < 0 && accuracy! >= 0);
+});
+
+test('what of a file a model of texts does not read is said', async () => {
+  const long = [
+    'text,label,age',
+    ...names.map(({ name, tongue }, i) => `${name.repeat(i < 3 ? 40 : 1)},${tongue},${i}`),
+  ];
+  const { notes } = await new TestHouse({ 'long.csv': long.join('\n') }).run(
+    planOf('train', { path: 'long.csv', target: 'label', text: { column: 'text' }, split: { test: 0.1, seed: 0 } }, [
+      modelNamed('language-model', { ...small, embedding_size: 4, max_iter: 1 }),
+    ]),
+  );
+  const said = notes.join(' ');
+  assert.match(said, /training texts? (is|are) longer than 128 characters and read up to there/);
+  assert.match(said, /It reads the text only; other features are not read: age/);
 });
 
 test('without a target it learns all texts alike', async () => {

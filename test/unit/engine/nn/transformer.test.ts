@@ -75,7 +75,15 @@ suite('gradients of transformers are differences of their losses', () => {
   });
 
   test('one that reads from left to right', () => {
-    const network: TextNetwork = { vocabulary: 3, length: 4, classes: 2, width: 4, heads: 2, blocks: 2 };
+    const network: TextNetwork = {
+      vocabulary: 3,
+      length: 4,
+      classes: 2,
+      width: 4,
+      heads: 2,
+      blocks: 2,
+      answers: false,
+    };
     const inputs = tf.tensor2d([3, 0, 1, 2, 3, 1, -1, -1], [2, 4], 'int32');
     const targets = tf.tensor2d([0, 1, 2, 3, 1, 3, -1, -1], [2, 4], 'int32');
     checkGradient(
