@@ -19,17 +19,11 @@ export const attention: ExplainMethod = {
   byDefault: { row: true, model: false },
   async explain(subjects, { asked, options, pause }): Promise<Explanation> {
     const able = subjects.filter(({ model }) => model.fitted.attention && textFeature(model)?.words);
-    const notes =
-      options.methods === undefined
-        ? []
-        : subjects
-            .filter((subject) => !able.includes(subject))
-            .map(({ model }) => `No attention: ${capabilitySentence(model.card, ['Attention'], [])}.`);
     if (!asked) return { notes: ['Attention is of a row: name one by row or given.'] };
-    if (able.length === 0) return { notes };
+    if (able.length === 0) return options.methods === undefined ? {} : { notes: subjects.map(silence) };
     const text = String(asked.cells[textFeature(able[0]!.model)!.name] ?? '');
     const words = wordSpans(text);
-    if (words.length === 0) return { notes: [...notes, 'No attention: there is no word to look at.'] };
+    if (words.length === 0) return { notes: ['No attention: there is no word to look at.'] };
     const looked: Looked[] = [];
     for (const subject of able) {
       await pause();
@@ -38,7 +32,6 @@ export const attention: ExplainMethod = {
     }
     const number = asked.number ?? null;
     return {
-      notes,
       tables: [
         {
           name: 'attention',
@@ -52,6 +45,10 @@ export const attention: ExplainMethod = {
     };
   },
 };
+
+function silence({ model }: Subject): string {
+  return `No attention: ${capabilitySentence(model.card, ['Attention'], [])}.`;
+}
 
 function figureOf(looked: readonly Looked[], text: { text: string; pieces: Span[] }, row: string) {
   const told = looked.map(({ subject: { model }, shares }) => {

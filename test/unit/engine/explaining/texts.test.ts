@@ -134,9 +134,10 @@ describe('attention', () => {
     );
     const sum = rows.reduce((total, row) => total + (row[4] as number), 0);
     assert.ok(Math.abs(sum - 1) < 1e-5);
-    assert.ok(result.notes.some((note) => /^No attention: logistic-regression/.test(note)));
     const [figure] = result.figures;
     assert.ok(figure?.kind === 'text-attribution');
+    const without = await explain([counting[0]!], { row: 2, methods: ['attention'] });
+    assert.ok(without.notes.some((note) => /^No attention: logistic-regression/.test(note)));
     assert.deepEqual([figure.classes, unpack(figure.panels[0]!.values).length], [[], figure.segments.length]);
   });
 });
