@@ -1,11 +1,12 @@
 // Texts explained word by word: by models that count words, read letters, or read words in their order.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { EngineMemory } from '../../../../src/engine/memory';
 import { segmentsOf, withoutPiece } from '../../../../src/engine/explaining/askedText';
 import { wordSpans } from '../../../../src/data/wordTokens';
 import type { Json } from '../../../../src/protocol/cards';
 import { unpack } from '../../../../src/protocol/packing';
-import type { DataPlan } from '../../../../src/protocol/plan';
+import type { DataPlan, ModelRequest } from '../../../../src/protocol/plan';
 import type { Result, ResultTable } from '../../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse } from '../runSupport';
 
@@ -28,7 +29,7 @@ const transformer = modelNamed('text-transformer', {
 });
 const letters = modelNamed('language-model', { embedding_size: 8, heads: 1, blocks: 1, max_iter: 2 });
 
-const explain = (models: typeof counting, options: { [name: string]: Json }, plan = data): Promise<Result> =>
+const explain = (models: ModelRequest[], options: { [name: string]: Json }, plan = data): Promise<Result> =>
   home.run(planOf('explain', plan, models, { options }));
 const rowsOf = (result: Result, name: string): ResultTable['rows'] =>
   result.tables.find((each) => each.name === name)?.rows ?? [];
@@ -154,6 +155,17 @@ test('what shares a prediction out among features leaves models of whole texts o
     result.figures.filter(({ kind }) => kind === 'text-attribution').map(({ title }) => title),
     ['What the words of the given row say', 'Where attention went in the given row'],
   );
+});
+
+test('a transformer that was kept and restored says the same, and looks at the same', async () => {
+  await home.run(planOf('train', data, [transformer]));
+  const kept = { ref: 'text-transformer', name: 'text-transformer', options: {}, at: ['explain'] };
+  const ask = () => explain([kept], { given, methods: ['word-occlusion', 'attention'] });
+  const before = await ask();
+  home.memory = new EngineMemory();
+  const after = await ask();
+  assert.deepEqual(after.tables, before.tables);
+  assert.equal(after.tables.length, 2);
 });
 
 test('a text without a word is the text with one blank less, and its segments are the text', () => {
