@@ -21,6 +21,7 @@ const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
   'bayes-ledger': [rowEditor],
   attribution: [classChooser],
   'shap-summary': [classChooser],
+  'text-attribution': [classChooser],
   importance: [measureChooser],
   'anomaly-scores': [thresholdSlider, anomalyPlane],
   uncertainty: [doubtPlane],

@@ -16,6 +16,7 @@ import { importance } from './importance';
 import { imputation } from './imputation';
 import { labelBudget } from './labelBudget';
 import { itemMap } from './itemMap';
+import { textAttribution } from './textAttribution';
 import { tokenProbabilities } from './tokenProbabilities';
 import { topList } from './topList';
 import { latentPath } from './latentPath';
@@ -59,6 +60,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'state-path': statePath,
   'latent-path': latentPath,
   'token-probabilities': tokenProbabilities,
+  'text-attribution': textAttribution,
   'image-grid': imageGrid,
   denoising,
 };

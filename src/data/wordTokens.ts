@@ -21,6 +21,9 @@ export interface Span {
   end: number;
 }
 
+/** The number of a word that is not known. */
+export const unknownWord = 0;
+
 /** Letters, digits and what belongs to them, in any script. */
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 
@@ -74,7 +77,7 @@ export function wordTokenEncoder({
     out.fill(noToken, at, at + length);
     wordsOf(text, lowercase)
       .slice(0, length)
-      .forEach((each, i) => (out[at + i] = place.get(each) ?? 0));
+      .forEach((each, i) => (out[at + i] = place.get(each) ?? unknownWord));
   };
 }
 

@@ -59,6 +59,7 @@ const legends: { [kind in FigureKind]: string[] } = {
   imputation: ['conditional-mean', 'mean', 'imputed = true'],
   'completed-rows': [...sampleClasses, 'complete row', 'completed row, bar: 1 sd'],
   'token-probabilities': [],
+  'text-attribution': ['speaks for Gentoo', 'speaks against Gentoo'],
   'latent-path': [...sampleClasses, 'through the latent space', 'straight line'],
   denoising: [...sampleClasses, 'real row', 'generated row'],
   'item-map': ['comedy', 'horror'],

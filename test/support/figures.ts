@@ -641,6 +641,27 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         hints: [...text].map((letter) => `${letter} 60 %, <i> 20 %, end 5 %`),
       })),
     },
+    'text-attribution': {
+      kind: 'text-attribution',
+      title: 'What the words of row 3 of notes.csv say',
+      summary:
+        'For Gentoo, by what changes where a word is left out. multinomial-naive-bayes: “large” speaks most for it.',
+      classes: sampleClasses,
+      shown: 2,
+      measure: 'log odds, centred',
+      segments: 'A |large| |bird|, |not| |a| |small| |one|, |with| |<b>black|</b> |feet| & |a| |voice|!'.split('|'),
+      panels: ['multinomial-naive-bayes', 'text-transformer'].map((model, m) => ({
+        model,
+        beside: `Gentoo, ${m === 0 ? 91 : 97}.0 %`,
+        values: pack(
+          'f32',
+          sampleClasses.flatMap((_, k) =>
+            Array.from({ length: 23 }, (__, i) => (i % 2 === 0 ? NaN : Math.sin(1 + i * (k + m + 1)) * (3 - m))),
+          ),
+          [3, 23],
+        ),
+      })),
+    },
     'roc-curve': {
       kind: 'roc-curve',
       title: 'ROC curve',

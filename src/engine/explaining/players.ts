@@ -10,7 +10,7 @@ export interface Player {
   name: string;
   /** The feature that it belongs to. */
   feature: string;
-  kind: 'number' | 'category' | 'word' | 'words' | 'sequence';
+  kind: 'number' | 'category' | 'word' | 'words' | 'sequence' | 'text';
   /** Encoded columns. */
   columns: Int32Array;
 }
@@ -82,8 +82,9 @@ export function shownValues(model: TrainedModel, row: Float64Array, players: rea
   );
 }
 
-function kindOf({ text, sequence, levels }: EncodedFeature): Player['kind'] {
+function kindOf({ text, tokens, words, sequence, levels }: EncodedFeature): Player['kind'] {
   if (text) return 'words';
+  if (tokens ?? words) return 'text';
   if (sequence) return 'sequence';
   return levels ? 'category' : 'number';
 }

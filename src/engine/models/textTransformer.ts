@@ -88,7 +88,8 @@ export const textTransformer: ModelSpec = {
               meanCrossEntropy(held, (x) => readWords(reader, weights, x).logits, textsPerPass(reader)),
           }),
         },
-        schedule(rows, options, autoPlan),
+        // smaller and smaller steps: of noisy gradients the last ones would stay in the weights
+        { ...schedule(rows, options, autoPlan), rateFactor: (share) => 1 - share },
         { rng: rng.fork('order'), signal },
       );
       const trained = yield* relay(steps, ({ step, steps: planned, loss, validationLoss }) => ({

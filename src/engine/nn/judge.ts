@@ -16,6 +16,8 @@ export interface JudgeOptions {
   tolerance: number;
   /** Epochs without improvement after which training ends; Infinity: never before its time. */
   patience: number;
+  /** Factor of the learning rate where a share of the training is over, 0 to 1. Default: 1 throughout. */
+  rateFactor?: (share: number) => number;
 }
 
 /** A loss this many times the first one (at least 1) counts as diverged. */
@@ -64,7 +66,8 @@ export class Judge {
   /** The weights to keep, with what a user should know of the run. */
   verdict(stopped: boolean): { weights: Float32Array; notes: string[] } {
     if (stopped) this.notes.push('Training was stopped; what was learned until then is kept.');
-    else if (!this.done && Number.isFinite(this.options.patience))
+    // where steps become smaller and smaller, the loss falls to the last
+    else if (!this.done && Number.isFinite(this.options.patience) && !this.options.rateFactor)
       this.notes.push('The loss was still falling when training ended: raise max_iter.');
     return { weights: this.best ?? this.good, notes: this.notes };
   }

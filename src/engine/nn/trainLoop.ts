@@ -27,8 +27,6 @@ export interface Objective {
 export interface LoopOptions extends JudgeOptions {
   batchSize: number;
   epochs: number;
-  /** Factor of the learning rate where a share of the training is over, 0 to 1. Default: 1 throughout. */
-  rateFactor?: (share: number) => number;
   /** What is yielded and kept is the moving average of the weights with this decay. Default: the weights themselves. */
   average?: number;
 }

@@ -25,6 +25,7 @@ import { samples } from './samples';
 import { scatterMatrix } from './scatterMatrix';
 import { shapSummary } from './shapSummary';
 import { statePath } from './statePath';
+import { textAttribution } from './textAttribution';
 import { tokenProbabilities } from './tokenProbabilities';
 import { topList } from './topList';
 import { uncertainty } from './uncertainty';
@@ -64,6 +65,7 @@ export const figure = z.discriminatedUnion('kind', [
   statePath,
   latentPath,
   tokenProbabilities,
+  textAttribution,
   imageGrid,
   denoising,
 ]);

@@ -1,15 +1,19 @@
 import type { ExplainMethod } from '../explanation';
+import { attention } from './attention';
 import { ledger } from './ledger';
 import { lime } from './lime';
 import { partialDependence } from './partialDependence';
 import { permutation } from './permutation';
 import { samples } from './samples';
 import { shap } from './shap';
+import { wordOcclusion } from './wordOcclusion';
 
 /** Every way to explain, in the order in which it is done: partial dependence is of the features that matter most. */
 export const explainMethods: readonly ExplainMethod[] = [
   shap, //
   lime,
+  wordOcclusion,
+  attention,
   ledger,
   permutation,
   partialDependence,

@@ -5,6 +5,7 @@ import { ledgerOf } from '../ledger';
 import type { Ledger } from '../ledger';
 import type { ExplainMethod, Subject } from '../explanation';
 import { shapSetting } from './shap';
+import { withParts } from './wholes';
 
 export const ledger: ExplainMethod = {
   value: 'ledger',
@@ -14,8 +15,9 @@ export const ledger: ExplainMethod = {
     const { asked, dataset, pause } = setting;
     if (!asked) return { notes: ['The Bayes ledger is of a row: name one by row or given.'] };
     const rows: (string | number | null)[][] = [];
-    const notes: string[] = [];
-    for (const subject of subjects) {
+    const { able, notes } = withParts(subjects, 'ledger', ['text']);
+    if (able.length === 0) return { notes };
+    for (const subject of able) {
       await pause();
       const { model, row } = subject;
       const found = await ledgerOf(model, row!.z, row!.players);
@@ -27,7 +29,7 @@ export const ledger: ExplainMethod = {
           );
       } else notes.push(`No ledger: ${capabilitySentence(model.card, ['Marginal'], [])}; its contributions are shown.`);
     }
-    const models = subjects.map(({ model }) => model);
+    const models = able.map(({ model }) => model);
     return {
       ...(rows.length > 0
         ? { tables: [{ name: 'ledger', columns: ['model', 'class', 'term', 'feature', 'value'], rows }] }

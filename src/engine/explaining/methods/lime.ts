@@ -2,6 +2,7 @@ import { rowOf } from '../../../data/matrix';
 import { grouped } from '../../../data/words';
 import type { AttributionPanel, ExplainMethod } from '../explanation';
 import { limeOf } from '../lime';
+import { withParts } from './wholes';
 
 export const lime: ExplainMethod = {
   value: 'lime',
@@ -9,11 +10,11 @@ export const lime: ExplainMethod = {
   byDefault: { row: true, model: false },
   async explain(subjects, { asked, rng, pause, progress }) {
     if (!asked) return { notes: ['LIME explains a row: name one by row or given.'] };
-    if (subjects.every(({ row }) => row!.players.every(({ kind }) => kind === 'sequence')))
-      return { notes: ['No LIME: a sequence has no features that could be changed one by one.'] };
+    const { able, notes } = withParts(subjects, 'LIME', ['sequence', 'text']);
+    if (able.length === 0) return { notes };
     const rows: (string | number | null)[][] = [];
     const panels: AttributionPanel[] = [];
-    for (const { model, background, row } of subjects) {
+    for (const { model, background, row } of able) {
       progress(`LIME of ${model.name}`);
       await pause();
       const { z, players, values } = row!;
@@ -53,6 +54,7 @@ export const lime: ExplainMethod = {
       ],
       panels,
       notes: [
+        ...notes,
         'LIME weights are slopes near the row: what one standard deviation more of a number, or having this category or word, adds to the probability. They need not add up to the prediction.',
       ],
     };

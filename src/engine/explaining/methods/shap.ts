@@ -3,6 +3,7 @@ import { methodWords, scaleWords, shapOf } from '../shap';
 import type { Shap, ShapSetting } from '../shap';
 import type { AttributionPanel, ExplainMethod, Explanation, ExplainSetting, Subject } from '../explanation';
 import { shapSummary } from './shapSummary';
+import { withParts } from './wholes';
 
 export const shap: ExplainMethod = {
   value: 'shap',
@@ -14,10 +15,11 @@ export const shap: ExplainMethod = {
 };
 
 async function ofRow(subjects: readonly Subject[], setting: ExplainSetting): Promise<Explanation> {
+  const { able, notes } = withParts(subjects, 'SHAP values', ['text']);
+  if (able.length === 0) return { notes };
   const rows: (string | number | null)[][] = [];
   const panels: AttributionPanel[] = [];
-  const notes: string[] = [];
-  for (const { model, background, row } of subjects) {
+  for (const { model, background, row } of able) {
     setting.progress(`SHAP values of ${model.name}`);
     const { z, players, values } = row!;
     const found = await shapOf(model, z, background, players, shapSetting(setting, model.name, 1));
