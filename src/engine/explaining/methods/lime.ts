@@ -6,7 +6,7 @@ import { limeOf } from '../lime';
 export const lime: ExplainMethod = {
   value: 'lime',
   doc: 'LIME: a straight line that follows the model near the row, fitted to rows drawn around it.',
-  byDefault: { row: true, model: false },
+  byDefault: ['row'],
   async explain(subjects, { asked, rng, pause, progress }) {
     if (!asked) return { notes: ['LIME explains a row: name one by row or given.'] };
     if (subjects.every(({ row }) => row!.players.every(({ kind }) => kind === 'sequence')))
