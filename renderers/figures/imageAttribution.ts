@@ -16,7 +16,7 @@ type ImageAttribution = FigureOf<'image-attribution'>;
 type Panel = ImageAttribution['panels'][number];
 
 /** Pixels. Panels are not wider, a picture of few lines stays visible, and what is written below panels has its band. */
-const sizes = { widest: 230, least: 24, caption: 22, gap: 24 };
+const sizes = { widest: 230, least: 24, caption: 36, gap: 24 };
 const tallest = 2;
 /** What is below zero by less than this share of the largest is not hatched. */
 const slight = 0.15;
@@ -41,8 +41,8 @@ export const imageAttribution: FigureRenderer<ImageAttribution> = {
     const caption = figure.captions[figure.captions.length > 1 ? figure.shown : 0] ?? '';
     const annotations = [
       heading(theme, arrangement, 0, 'picture'),
-      below(theme, arrangement, 0, caption),
-      ...figure.panels.map((panel, i) => heading(theme, arrangement, i + 1, panel.model, panel.method, panel.below)),
+      below(theme, arrangement, 0, [caption]),
+      ...figure.panels.map((panel, i) => heading(theme, arrangement, i + 1, panel.model, '', panel.method)),
     ];
     const layout = baseLayout(theme, arrangement, width, {
       dragmode: false,
@@ -61,7 +61,9 @@ export const imageAttribution: FigureRenderer<ImageAttribution> = {
       const traces = [heat(theme, map, most), ...hatchedPixels(theme, map, -slight * most), ...outline(theme, drawn)];
       const { x, y } = axisNames(i + 1);
       for (const trace of traces) data.push({ ...trace, xaxis: x, yaxis: y });
-      annotations.push(below(theme, arrangement, i + 1, `up to ${formatNumber(most, 2)} ${panel.scale}`));
+      annotations.push(
+        below(theme, arrangement, i + 1, [panel.below, `up to ${formatNumber(most, 2)} ${panel.scale}`]),
+      );
     });
     legendOf(figure).forEach((name, side) => data.push(legendOnly(escapeText(name), sideLegend(theme, side))));
     // Plotly draws no axes of a panel without a trace
@@ -169,10 +171,11 @@ function panelAxes(theme: FigureTheme, arrangement: PanelPlan, index: number, { 
   };
 }
 
-/** A line of words below a panel. */
-function below(theme: FigureTheme, arrangement: PanelPlan, index: number, words: string): Bag {
+/** Lines of words below a panel. */
+function below(theme: FigureTheme, arrangement: PanelPlan, index: number, lines: string[]): Bag {
   const { x, y } = place(arrangement, index);
-  return label(fit(words, arrangement.panelWidth, 5.6), {
+  const words = lines.map((line) => fit(line, arrangement.panelWidth, 5.6)).join('<br>');
+  return label(words, {
     ...{ x: x[0], xanchor: 'left', y: y[0], yanchor: 'top', yshift: -3 },
     font: { color: theme.muted, size: 11 },
   });
@@ -184,7 +187,7 @@ function sideLegend(theme: FigureTheme, side: number): Bag {
   return {
     mode: 'markers',
     marker: {
-      symbol: side === 0 ? 'square' : 'square-cross',
+      symbol: side === 0 ? 'square' : 'square-x',
       color: colour,
       size: 11,
       line: { color: theme.ink, width: side },

@@ -988,7 +988,7 @@ function imageAttribution(): FigureOf<'image-attribution'> {
       {
         model: 'cnn',
         method: 'saliency',
-        scale: 'log odds per full brightness',
+        scale: 'log odds, slope',
         below: 'takes it for disc (98.2 %)',
         maps: map(1, 0.05),
       },

@@ -6,13 +6,14 @@ import { askedPixels, keptClasses, pictureSubjects } from './pictureSubject';
 
 /** What the pixels of the picture that is asked about say, by all models and methods, as one figure; none without maps. */
 export function askedPicture(
-  maps: readonly PixelPanel[],
+  found: readonly PixelPanel[],
   subjects: readonly Subject[],
   { asked, dataset }: ExplainSetting,
 ): FigureOf<'image-attribution'>[] {
   const able = pictureSubjects(subjects);
   const [first] = able;
-  if (maps.length === 0 || !first || !asked) return [];
+  if (found.length === 0 || !first || !asked) return [];
+  const maps = able.flatMap(({ model: { name } }) => found.filter(({ model }) => model === name));
   const kept = keptClasses(able);
   const classes = kept.map((k) => first.model.facts.target.classes[k]!);
   const shown = kept.indexOf(first.row!.predicted);

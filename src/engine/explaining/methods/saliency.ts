@@ -13,7 +13,7 @@ import { meanSlope, smoothing, smoothSlopes, strongestChannels } from '../salien
 
 /** Training pictures of each class of which the mean slope is taken. */
 const perClass = 50;
-const scale = 'log odds per full brightness';
+const scale = 'log odds, slope';
 
 type Able = PictureSubject & { gradient: InputGradient };
 
@@ -56,7 +56,7 @@ async function ofPicture(able: readonly Able[], { asked, rng, pause, progress }:
     tables: [mapTable('saliency', able[0]!.image, namesOf(able, kept), maps, asked!.number ?? null)],
     maps,
     notes: [
-      `Saliency is the slope of the log odds, the mean over ${smoothing.copies} copies of the picture with noise of ${100 * smoothing.noise} % of its range.`,
+      `Saliency is the slope of the log odds, by how much a pixel from darkest to brightest would change them: the mean over ${smoothing.copies} copies of the picture with noise of ${100 * smoothing.noise} % of its range.`,
     ],
   };
 }

@@ -79,6 +79,22 @@ for (const [id, options] of Object.entries(models)) {
   });
 }
 
+test('slopes along the way from one picture to another add up to what the model says on the way', async () => {
+  const fitted = await fit(modelOf('cnn'), data, { options: { filters: [8], max_iter: 40, learning_rate_init: 0.01 } });
+  const contrast = Float64Array.from({ length: 10 }, (_, k) => (k === 1 ? 0.9 : -0.1));
+  const steps = 400;
+  const [from, to] = [rowOf(data.x, 0), rowOf(data.x, 1)];
+  const way = matrix(steps, 48);
+  for (let i = 0; i < steps; i++)
+    rowOf(way, i).set(from.map((value, j) => value + ((i + 0.5) / steps) * (to[j]! - value)));
+  const slopes = await fitted.inputGradient!(way, contrast);
+  const summed = slopes.data.reduce((sum, slope, at) => sum + (slope * (to[at % 48]! - from[at % 48]!)) / steps, 0);
+  const [start, end] = await contrasted(fitted, matrix(2, 48, data.x.data.slice(0, 96)), contrast);
+  assert.ok(Math.abs(end! - start!) > 1, `${start} to ${end}`);
+  assert.ok(Math.abs(summed - (end! - start!)) < 0.01 * Math.abs(end! - start!), `${summed} is ${end! - start!}`);
+  fitted.dispose();
+});
+
 test('a model without a slope says so by not having one', async () => {
   const forest = await fit(modelOf('random-forest'), data, { options: { n_estimators: 5 } });
   assert.equal(forest.inputGradient, undefined);
