@@ -70,7 +70,9 @@ function encodingFor({ reads = 'numbers' }: ModelSpec, dataset: Dataset, rows: I
   const { features, plan, sequence, image } = dataset;
   const text = reads === 'tokens' && features.find(({ name }) => name === plan.text?.column);
   if (text) return fitTokenEncoding(text, rows);
-  return fitEncoding(features, rows, { scale: reads === 'numbers', text: plan.text, sequence, image });
+  // what counts, or is there or not, is so in the units of the file
+  const scale = reads !== 'counts' && reads !== 'presence';
+  return fitEncoding(features, rows, { scale, text: plan.text, sequence, image });
 }
 
 /** What a model is told of the rows that it reads. */

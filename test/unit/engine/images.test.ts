@@ -9,10 +9,12 @@ import { strokeDigits } from '../../../src/data/strokeDigits';
 import { toCsv } from '../../../src/data/write';
 import { imageGrid, picturesThatFit } from '../../../src/engine/drawing/imageGrid';
 import { pathPictures } from '../../../src/engine/drawing/wholePictures';
+import { assemble } from '../../../src/engine/training/assemble';
 import type { TrainedModel } from '../../../src/engine/training/trained';
 import type { Figure, FigureOf } from '../../../src/protocol/figures';
 import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan } from '../../../src/protocol/plan';
+import { modelOf } from '../../support/training';
 import { modelNamed, planOf, TestHouse } from './runSupport';
 
 const { x, y } = strokeDigits(240, 8, createRng(1));
@@ -114,6 +116,24 @@ test('anomalies and classify show the pictures that they speak of', async () => 
   assert.ok(grids(unusual.figures)[0]!.captions[0]!.startsWith(`row ${String(first[0])}: `));
   const classified = await house().run(planOf('classify', data, [modelNamed('gaussian-naive-bayes')]));
   assert.match(grids(classified.figures)[0]!.captions[0]!, /^row \d+: \d, \d+ %$/);
+});
+
+test('models of images and of rows read pixels from 0 to 1, models of counts the numbers of the file', () => {
+  const table = readTable('digits.csv', new TextEncoder().encode(files['digits.csv']));
+  const dataset = requireTarget(buildDataset(table, data, ''));
+  for (const [id, brightest] of [
+    ['cnn', 1],
+    ['mlp', 1],
+    ['vae', 1],
+    ['multinomial-naive-bayes', 16],
+  ] as const) {
+    const { x: pixels } = assemble(dataset, modelOf(id)).data;
+    assert.equal(
+      pixels.data.reduce((most, value) => Math.max(most, value)),
+      brightest,
+      id,
+    );
+  }
 });
 
 test('models of counts are shown their pictures from 0 to 1, as others', async () => {
