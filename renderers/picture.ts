@@ -11,6 +11,7 @@ const telling: FigureKind[] = [
   'label-budget',
   'bayes-ledger',
   'attribution',
+  'image-attribution',
   'importance',
   'shap-summary',
   'samples',

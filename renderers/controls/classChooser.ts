@@ -2,7 +2,8 @@ import type { FigureOf } from '../../src/protocol/figures';
 import { el } from '../view/dom';
 import type { Control } from './control';
 
-type ShowsOneClass = FigureOf<'attribution'> | FigureOf<'shap-summary'> | FigureOf<'text-attribution'>;
+type ShowsOneClass =
+  FigureOf<'attribution'> | FigureOf<'image-attribution'> | FigureOf<'shap-summary'> | FigureOf<'text-attribution'>;
 
 /** A list of the classes, one of which is drawn. */
 export function classChooser(figure: ShowsOneClass): Control | undefined {

@@ -20,6 +20,7 @@ const controls: { [K in FigureKind]?: readonly ControlOf<FigureOf<K>>[] } = {
   denoising: [momentSlider],
   'bayes-ledger': [rowEditor],
   attribution: [classChooser],
+  'image-attribution': [classChooser],
   'shap-summary': [classChooser],
   'text-attribution': [classChooser],
   importance: [measureChooser],

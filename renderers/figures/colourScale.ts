@@ -29,6 +29,21 @@ export function sequentialScale(theme: FigureTheme, { from, to }: Hues): [number
   });
 }
 
+/** A scale whose middle is the background, and which is as far from it on either side: from `below` to `above` in hue. */
+export function divergingScale(
+  theme: FigureTheme,
+  { below, above }: { below: number; above: number },
+): [number, string][] {
+  const half = (hue: number) => sequentialScale(theme, { from: hue, to: hue }).slice(1);
+  return [
+    ...half(below)
+      .reverse()
+      .map(([share, colour]): [number, string] => [(1 - share) / 2, colour]),
+    [0.5, theme.background],
+    ...half(above).map(([share, colour]): [number, string] => [(1 + share) / 2, colour]),
+  ];
+}
+
 /** The hue of a colour with hardly any: 250, a cool grey. */
 export function hueOf(colour: string): number {
   const { chroma, hue } = toOklch(parseColour(colour));

@@ -11,6 +11,7 @@ import { denoising } from './denoising';
 import type { FigureRenderer } from './figure';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
+import { imageAttribution } from './imageAttribution';
 import { imageGrid } from './imageGrid';
 import { importance } from './importance';
 import { imputation } from './imputation';
@@ -46,6 +47,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   curves,
   'bayes-ledger': bayesLedger,
   attribution,
+  'image-attribution': imageAttribution,
   importance,
   'partial-dependence': partialDependence,
   'shap-summary': shapSummary,

@@ -1,5 +1,6 @@
 import type { FigureOf } from '../../src/protocol/figures';
 import { unpack } from '../../src/protocol/packing';
+import type { SavedPacked } from '../../src/protocol/packing';
 import type { Bitmap } from './png';
 
 /** More pictures, or larger ones, than this are damage: they are thumbnails. */
@@ -7,11 +8,23 @@ const most = { pictures: 1000, side: 128 };
 
 /** The pictures of a grid. Throws a `RangeError` where they are not what the figure says. */
 export function picturesOf({ pictures, captions, blocks }: FigureOf<'image-grid'>): Bitmap[] {
-  const [count = 0, height = 0, width = 0, channels = 0] = pictures.shape;
+  const [count] = pictures.shape;
   const counted = blocks.reduce((sum, block) => sum + block.count, 0);
-  if (pictures.shape.length !== 4 || count !== captions.length || count !== counted)
+  if (count !== captions.length || count !== counted)
     throw new RangeError(`pictures of shape [${pictures.shape}], ${captions.length} captions, ${counted} in blocks`);
-  if (count > most.pictures || !isSide(height) || !isSide(width) || (channels !== 1 && channels !== 3))
+  return bitmapsOf(pictures);
+}
+
+/** Pictures [pictures, height, width, channels], 0 to 1. Throws a `RangeError` where they have another shape. */
+export function bitmapsOf(pictures: SavedPacked): Bitmap[] {
+  const [count = 0, height = 0, width = 0, channels = 0] = pictures.shape;
+  if (
+    pictures.shape.length !== 4 ||
+    count > most.pictures ||
+    !isSide(height) ||
+    !isSide(width) ||
+    (channels !== 1 && channels !== 3)
+  )
     throw new RangeError(`pictures of shape [${pictures.shape}]`);
   const values = unpack(pictures);
   const size = height * width * channels;

@@ -21,6 +21,15 @@ export interface Classifier {
   predictProba(x: Matrix): Promise<Matrix>;
 }
 
+/** How log P(y | x) changes with each number of a row. */
+export interface InputGradient {
+  /**
+   * d/dx sum_k contrast_k log P(y = k | x) at each row. x: [n, d] without gaps; contrast: [K], sums to zero, so that only what
+   * tells classes apart counts -> [n, d].
+   */
+  inputGradient(x: Matrix, contrast: Float64Array): Promise<Matrix>;
+}
+
 /** log P(x, y), exact. From it `posterior.ts` gives P(y | x) and P(x). */
 export interface Density {
   /** x: [n, d] without gaps -> [n, K], in nats. */
@@ -206,6 +215,7 @@ export type Fitted = {
   dispose(): void;
 } & Partial<
   Classifier &
+    InputGradient &
     Density &
     BoundedDensity &
     UnnormalisedDensity &

@@ -149,7 +149,10 @@ export const modelResult = z.object({
  * - `shap-summary`: model, class, feature, meanAbsolute (mean |SHAP value| over training rows), scale;
  * - `lime`: model, row, class, feature, weight, featureValue, intercept, fit (share of the variance nearby that is explained);
  * - `ledger`: model, class, term (`log p(y)`, `log p(x_j | y)`, `log p(x, y)`, `log p(x)`, `log p(y | x)`), feature, value;
- * - `importance`: model, feature, accuracyDrop, sd (of single shuffles), logLossIncrease, logLossSd;
+ * - `occlusion`, `saliency` of pictures: model, row (null: the mean over training pictures of each class), scale, line and column
+ *   of a pixel from 1 (of pictures of more than 32 pixels a side, of areas), and one column per class (at most the 20 most
+ *   probable): what the class loses where the pixel is covered, or the slope of its log odds;
+ * - `importance`: model, feature (of pictures, a patch), accuracyDrop, sd (of single shuffles), logLossIncrease, logLossSd;
  * - `partial-dependence`: model, feature, at, class, probability;
  * - `class-samples`: model (null: the row that is asked about), class, and one column per feature.
  */

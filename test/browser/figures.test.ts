@@ -38,6 +38,7 @@ const legends: { [kind in FigureKind]: string[] } = {
   'partial-dependence': [...sampleClasses.map((name) => `P(${name} | x)`), 'single rows', 'this row'],
   'shap-summary': ['low value', 'middle', 'high value', 'no order'],
   'image-grid': [],
+  'image-attribution': ['speaks for disc', 'speaks against disc'],
   'state-path': ['state A', 'state B'],
   'hidden-states': ['state A', 'state B'],
   'anomaly-scores': ['training rows', 'all rows', 'threshold', 'flagged row', 'other row', 'labelled: moved = yes'],

@@ -439,6 +439,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
   return {
     'decision-boundary': decisionBoundary(),
     'image-grid': imageGrid(),
+    'image-attribution': imageAttribution(),
     'state-path': statePath(),
     'hidden-states': {
       kind: 'hidden-states',
@@ -978,6 +979,49 @@ function imageGrid(): FigureOf<'image-grid'> {
       { heading: 'square', count: 4 },
     ],
     together: 2,
+  };
+}
+
+/** A disc, which is told from a square by its empty corners: two models, two methods. */
+function imageAttribution(): FigureOf<'image-attribution'> {
+  const side = 8;
+  const pixels = Array.from(
+    { length: side * side },
+    (_, at) => [(at % side) - 3.5, Math.floor(at / side) - 3.5] as const,
+  );
+  const disc = pixels.map(([u, v]) => Math.min(1, Math.max(0, 3.6 - Math.hypot(u, v))));
+  const map = (soft: number, tilt: number) => {
+    const forDisc = pixels.map(
+      ([u, v]) =>
+        Math.exp(-((Math.hypot(u, v) - 3.4) ** 2) / soft) * (Math.abs(u) > 2 && Math.abs(v) > 2 ? 1 : -0.4) + tilt * u,
+    );
+    return quantise('u16', [...forDisc, ...forDisc.map((value) => -value)], [2, side, side], { low: -2, high: 2 });
+  };
+  return {
+    kind: 'image-attribution',
+    title: 'What the pixels of row 12 of shapes.csv say',
+    summary: 'For disc. cnn (occlusion): most speaks for it at line 1, column 1, most against it at line 1, column 4.',
+    classes: ['disc', 'square'],
+    shown: 0,
+    pictures: quantise('u8', disc, [1, side, side, 1], { low: 0, high: 1 }),
+    captions: ['row 12'],
+    panels: [
+      { model: 'cnn', method: 'occlusion', scale: 'log odds', below: 'takes it for disc (98.2 %)', maps: map(2, 0) },
+      {
+        model: 'cnn',
+        method: 'saliency',
+        scale: 'log odds, slope',
+        below: 'takes it for disc (98.2 %)',
+        maps: map(1, 0.05),
+      },
+      {
+        model: 'logistic-regression',
+        method: 'occlusion',
+        scale: 'log odds',
+        below: 'takes it for disc (61.0 %)',
+        maps: map(4, -0.1),
+      },
+    ],
   };
 }
 

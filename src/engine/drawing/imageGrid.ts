@@ -67,13 +67,14 @@ function shortened(blocks: readonly PictureBlock[], groups: number, together: nu
 }
 
 /** Other numbers of channels than one and three have no colours: the first is drawn. */
-function thumbnailOf({ width, height, channels }: ImageShape): ImageShape {
+export function thumbnailOf({ width, height, channels }: ImageShape): ImageShape {
   const factor = Math.min(1, longestSide / Math.max(width, height));
   const side = (length: number) => Math.max(1, Math.round(length * factor));
   return { width: side(width), height: side(height), channels: channels === 3 ? 3 : 1 };
 }
 
-function thumbnail(pixels: ArrayLike<number>, shape: ImageShape, small: ImageShape): Float64Array {
+/** `small`: as {@link thumbnailOf} says. */
+export function thumbnail(pixels: ArrayLike<number>, shape: ImageShape, small: ImageShape): Float64Array {
   const { width, height } = small;
   const whole =
     width === shape.width && height === shape.height ? Float64Array.from(pixels) : resized(pixels, shape, small);

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset';
 import { encode, fitEncoding } from '../../data/encode';
-import { rowOf, type Matrix } from '../../data/matrix';
+import { matrix, rowOf, type Matrix } from '../../data/matrix';
+import type { Column } from '../../data/table';
 import { counted } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { Predictions } from '../classifying/predict';
@@ -8,6 +9,7 @@ import type { Source } from '../classifying/source';
 import type { Evaluation } from '../judging/evaluate';
 import { mostProbable } from '../judging/metrics';
 import { shortNumber } from '../judging/ranking';
+import type { TrainedModel } from '../training/trained';
 import type { Ranking } from '../unusual/ranking';
 import { imageGrid, type PictureBlock } from './imageGrid';
 
@@ -16,9 +18,24 @@ type ImageGrid = FigureOf<'image-grid'>;
 /** Pictures shown of each model. */
 const shown = 20;
 
-/** Pixels 0 to 1 of rows of the file: [rows, pixels]; an empty cell is NaN. */
-export function pixelsOf({ features, parts, image }: Dataset, rows: ArrayLike<number>): Matrix {
-  return encode(fitEncoding(features, parts.train, { image }), features, rows);
+/** Pixels 0 to 1 of rows of the file, or of columns of another one: [rows, pixels]; an empty cell is NaN. */
+export function pixelsOf(
+  { features, parts, image }: Dataset,
+  rows: ArrayLike<number>,
+  columns: readonly Column[] = features,
+): Matrix {
+  return encode(fitEncoding(features, parts.train, { image }), columns, rows);
+}
+
+/** Rows as a model reads or makes them, as pixels 0 to 1: models of counts have the numbers of the file. [n, pixels] */
+export function asPixels({ facts }: TrainedModel, x: Matrix, { features, parts, image }: Dataset): Matrix {
+  const own = facts.encoding.columns;
+  const seen = fitEncoding(features, parts.train, { image }).columns;
+  const pixels = x.data.map((value, at) => {
+    const [from, to] = [own[at % x.columns]!, seen[at % x.columns]!];
+    return (from.mean + from.scale * value - to.mean) / to.scale;
+  });
+  return matrix(x.rows, x.columns, pixels);
 }
 
 /** Of each model the test pictures that it gets wrong, the surest mistakes first. `rows`: those that were judged. */
@@ -71,13 +88,14 @@ export function unlikely(rankings: readonly Ranking[], dataset: Dataset): ImageG
 }
 
 /** Of each model the pictures of whose class it is least sure. */
-export function leastSure(predictions: readonly Predictions[], source: Source, { image }: Dataset): ImageGrid[] {
+export function leastSure(predictions: readonly Predictions[], source: Source, dataset: Dataset): ImageGrid[] {
+  const { image } = dataset;
   if (!image) return [];
   const blocks = predictions.map(({ model, answered, proba }): PictureBlock => {
     const { classes } = model.facts.target;
     const predicted = mostProbable(proba);
     const sureness = (i: number) => rowOf(proba, i)[predicted[i]!]!;
-    const { x } = source.encode(model);
+    const x = asPixels(model, source.encode(model).x, dataset);
     const order = [...answered.keys()].sort((a, b) => sureness(a) - sureness(b)).slice(0, shown);
     return {
       heading: model.name,
@@ -92,6 +110,6 @@ export function leastSure(predictions: readonly Predictions[], source: Source, {
   return [imageGrid(image, blocks, { title: 'Least sure', summary })];
 }
 
-function share(probability: number): string {
+export function share(probability: number): string {
   return `${(100 * probability).toFixed(0)} %`;
 }

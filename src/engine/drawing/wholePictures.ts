@@ -7,7 +7,7 @@ import type { Inpainted } from '../completion/inpainting';
 import { mostProbable } from '../judging/metrics';
 import type { JudgedPath } from '../latent/path';
 import { imageGrid, type PictureBlock } from './imageGrid';
-import { pixelsOf } from './pictures';
+import { asPixels, pixelsOf } from './pictures';
 
 type ImageGrid = FigureOf<'image-grid'>;
 
@@ -38,19 +38,20 @@ export function pathPictures(
 }
 
 /** Pictures of which a part was hidden, and what the models drew there. `rows`: which rows they are. */
-export function completedPictures(
-  done: readonly Inpainted[],
-  { image }: LabelledDataset,
-  rows: Int32Array,
-): ImageGrid[] {
+export function completedPictures(done: readonly Inpainted[], dataset: LabelledDataset, rows: Int32Array): ImageGrid[] {
+  const { image } = dataset;
   if (!image || done.length === 0) return [];
   const draws = Math.min(shown.draws, ...done.map((one) => one.draws.length));
-  const blocks = done.map(({ model, truth, holes, draws: completions }): PictureBlock => {
+  const blocks = done.map((one): PictureBlock => {
+    const { model } = one;
+    const [truth, holes, ...completions] = [one.truth, one.holes, ...one.draws.slice(0, draws)].map((x) =>
+      asPixels(model, x, dataset),
+    );
     const picture = (of: Matrix, i: number, caption: string) => ({ pixels: rowOf(of, i), caption });
     const pictures = Array.from(rows.subarray(0, shown.pictures)).flatMap((row, i) => [
-      picture(truth, i, `row ${row}`),
-      picture(holes, i, 'hidden'),
-      ...completions.slice(0, draws).map((each, draw) => picture(each, i, `draw ${draw + 1}`)),
+      picture(truth!, i, `row ${row}`),
+      picture(holes!, i, 'hidden'),
+      ...completions.map((each, draw) => picture(each, i, `draw ${draw + 1}`)),
     ]);
     return { heading: model.name, pictures };
   });

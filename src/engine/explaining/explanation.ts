@@ -26,6 +26,8 @@ export interface Subject {
     values: Cell[];
     /** Index of the most probable class. */
     predicted: number;
+    /** P(y | x): [K]. */
+    proba: Float64Array;
   };
 }
 
@@ -46,6 +48,8 @@ export interface Explanation {
   figures?: Figure[];
   /** Contributions of the row's features: all methods share one figure. */
   panels?: AttributionPanel[];
+  /** What the pixels of the row say, where it is a picture: all methods share one figure. */
+  maps?: PixelPanel[];
   notes?: string[];
 }
 
@@ -56,9 +60,15 @@ export type AttributionPanel = Omit<FigureOf<'attribution'>['panels'][number], '
   contributions: number[][];
 };
 
+/** What the pixels of a picture say of each class, by one model and method: `maps`: [K, width * height]. */
+export type PixelPanel = Omit<FigureOf<'image-attribution'>['panels'][number], 'maps'> & { maps: Matrix };
+
+/** What is explained: a row or a model as a whole; a picture or, where rows are pictures, a model as a whole. */
+export type Situation = 'row' | 'model' | 'picture' | 'model of pictures';
+
 /** A way to explain. One file in `methods/` and one line in `methods/index.ts`. */
 export interface ExplainMethod extends Choice {
-  /** Done where the cell does not name methods: for a row, for a model as a whole. */
-  byDefault: { row: boolean; model: boolean };
+  /** Done where the cell does not name methods. */
+  byDefault: readonly Situation[];
   explain(subjects: readonly Subject[], setting: ExplainSetting): Promise<Explanation>;
 }

@@ -10,7 +10,7 @@ export interface Player {
   name: string;
   /** The feature that it belongs to. */
   feature: string;
-  kind: 'number' | 'category' | 'word' | 'words' | 'sequence' | 'text';
+  kind: 'number' | 'category' | 'word' | 'words' | 'sequence' | 'text' | 'pixels';
   /** Encoded columns. */
   columns: Int32Array;
 }

@@ -25,6 +25,18 @@ export function logOdds(model: TrainedModel, atZero: number): ValueFunction {
   return async (x) => centred(await logPosterior(model, x), atZero);
 }
 
+/**
+ * The same with log P(y | x) of at least `least` nats: of what is as good as impossible it does not matter how impossible it
+ * is. NaN in rows with a probability of zero.
+ */
+export function boundedLogOdds(model: TrainedModel, least: number): ValueFunction {
+  return async (x) => {
+    const logs = await logPosterior(model, x);
+    logs.data.forEach((value, at) => (logs.data[at] = value === -Infinity ? NaN : Math.max(least, value)));
+    return centred(logs, NaN);
+  };
+}
+
 /** log P(y | x) without underflow where the model has a joint density. [n, d] -> [n, K] */
 async function logPosterior(model: TrainedModel, x: Matrix): Promise<Matrix> {
   if (model.fitted.predictProba) {

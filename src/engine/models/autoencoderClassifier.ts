@@ -4,6 +4,7 @@ import type { Classifier, Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';
 import { inPasses } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
+import { networkGradient } from '../nn/inputGradient';
 import { pairedRows } from '../nn/pairedRows';
 import { train } from '../nn/trainLoop';
 import { relay } from '../relay';
@@ -90,12 +91,15 @@ function classifier(network: SupervisedAutoencoder, weights: () => tf.Tensor1D):
   return {
     predictProba: async (x) =>
       softmaxRows(
-        await inPasses(x, network.architecture.classes, (rows) => {
-          const parts = split(weights(), network.shapes);
-          return network.logits(parts, network.encode(parts, rows));
-        }),
+        await inPasses(x, network.architecture.classes, (rows) =>
+          logitsOf(network, split(weights(), network.shapes), rows),
+        ),
       ),
   };
+}
+
+function logitsOf(network: SupervisedAutoencoder, weights: readonly tf.Tensor[], x: tf.Tensor2D): tf.Tensor2D {
+  return network.logits(weights, network.encode(weights, x));
 }
 
 /** Classes play no part in its latent space. */
@@ -104,6 +108,7 @@ function fitted(network: SupervisedAutoencoder, weights: Float32Array, notes: st
   const parts = () => split(tf.tensor1d(weights), network.shapes);
   return {
     ...classifier(network, () => tf.tensor1d(weights)),
+    ...networkGradient((x) => logitsOf(network, parts(), x)),
     latentSize: architecture.latent,
     encode: (x) => inPasses(x, architecture.latent, (rows) => network.encode(parts(), rows)),
     decode: (z) => inPasses(z, architecture.columns.choice.length, (rows) => network.rebuilt(parts(), rows)),

@@ -3,6 +3,7 @@ import { Problem } from '../../data/problem';
 import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';
+import { convolve } from '../nn/convolution';
 import { crossEntropy, divideForStopping, inPasses, labelledTensors, meanCrossEntropy } from '../nn/classification';
 import {
   convolutionalForward,
@@ -14,6 +15,7 @@ import {
 } from '../nn/convolutionalNetwork';
 import type { ConvolutionalNetwork } from '../nn/convolutionalNetwork';
 import { flatSize, split } from '../nn/flat';
+import { networkGradient } from '../nn/inputGradient';
 import { dropoutMasks } from '../nn/network';
 import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
@@ -186,8 +188,12 @@ function classifier(network: ConvolutionalNetwork, weights: () => tf.Tensor1D): 
 /** Weights stay in the memory of the CPU, from where each prediction takes them: nothing is lost with a GPU. */
 function fittedNetwork(network: ConvolutionalNetwork, weights: Float32Array, notes: string[]): Fitted {
   const { image, filters, kernelSize, hidden, classes } = network;
+  const shapes = convolutionalShapes(network);
+  const logits = (x: tf.Tensor2D) =>
+    convolutionalForward(network, split(tf.tensor1d(weights), shapes), x, [], convolve);
   return {
     ...classifier(network, () => tf.tensor1d(weights)),
+    ...networkGradient(logits, picturesPerPass(network)),
     parameters: weights.length,
     notes,
     save: () => ({

@@ -139,6 +139,18 @@ function linearClassifier(weights: Matrix, kernel: Kernel): Classifier {
   return { predictProba: async (x) => softmaxRows(await kernel.scores('linear', weights, x)) };
 }
 
+/** sum_k contrast_k w_k, the same at every row: [rows, d]. */
+function constantSlope(weights: Matrix, contrast: Float64Array, rows: number): Matrix {
+  const slope = new Float64Array(weights.columns - 1);
+  contrast.forEach((share, k) => {
+    const own = rowOf(weights, k).subarray(1);
+    own.forEach((weight, j) => (slope[j]! += share * weight));
+  });
+  const out = matrix(rows, slope.length);
+  for (let i = 0; i < rows; i++) rowOf(out, i).set(slope);
+  return out;
+}
+
 /** weights: [K, d + 1], intercept first. */
 function fittedLogistic(weights: Matrix, notes: string[], kernel: Kernel): Fitted {
   const { rows: classes, columns: width, data } = weights;
@@ -151,6 +163,7 @@ function fittedLogistic(weights: Matrix, notes: string[], kernel: Kernel): Fitte
       for (let k = 0; k < classes; k++) rowOf(out, k).set(rowOf(weights, k).subarray(1));
       return out;
     },
+    inputGradient: (x, contrast) => Promise.resolve(constantSlope(weights, contrast, x.rows)),
     save: () => ({ sizes: [classes, width], weights: packExact(data, [classes, width]), notes }),
     dispose() {},
   };

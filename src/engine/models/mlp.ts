@@ -3,6 +3,7 @@ import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec } from '../model';
 import { crossEntropy, divideForStopping, inPasses, labelledTensors } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
+import { networkGradient } from '../nn/inputGradient';
 import {
   backward,
   denseShapes,
@@ -170,6 +171,7 @@ function classifier(network: DenseNetwork, weights: () => tf.Tensor1D): Classifi
 function fittedNetwork(network: DenseNetwork, weights: Float32Array, notes: string[]): Fitted {
   return {
     ...classifier(network, () => tf.tensor1d(weights)),
+    ...networkGradient((x) => forward(network, split(tf.tensor1d(weights), denseShapes(network.sizes)), x)),
     parameters: weights.length,
     notes,
     save: () => ({

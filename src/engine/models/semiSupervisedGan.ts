@@ -9,6 +9,7 @@ import { roleParts, roleSize, rowsFrom, scoresOf } from '../nn/adversarial/class
 import type { ClassGame } from '../nn/adversarial/classGame';
 import { playClassGame } from '../nn/adversarial/playClassGame';
 import { inPasses, labelledTensors } from '../nn/classification';
+import { networkGradient } from '../nn/inputGradient';
 import { relay } from '../relay';
 import { smoothedLogPrior } from './shared/logPrior';
 import { batchSize, hiddenLayerSizes, learningRateInit, maxIter, plannedEpochs } from './shared/networkParameters';
@@ -124,6 +125,7 @@ function fittedGame(
   };
   return {
     ...able,
+    ...networkGradient((x) => scoresOf(game, roleParts(game, 'classifier', tf.tensor1d(classifier)), x)),
     logPrior,
     sample: (n, label, rng) => ofClass(game, able, make, n, label, rng),
     parameters: classifier.length + generator.length,

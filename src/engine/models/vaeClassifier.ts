@@ -4,6 +4,7 @@ import type { Classifier, Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';
 import { inPasses } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
+import { networkGradient } from '../nn/inputGradient';
 import { Noise } from '../nn/noise';
 import { pairedRows } from '../nn/pairedRows';
 import { train } from '../nn/trainLoop';
@@ -117,6 +118,7 @@ function fittedClassifier(plan: Plan, network: SemiSupervisedNetwork, weights: F
   const flat = () => tf.tensor1d(weights);
   return {
     ...classifier(network, flat),
+    ...networkGradient((x) => network.logits(split(flat(), network.shapes), x)),
     ...generative({ network: network.autoencoder, weights: flat }, plan.logPrior, plan.samples),
     parameters: weights.length,
     notes,

@@ -22,3 +22,9 @@ export function gradientsOf(
   const { value, grads } = tf.valueAndGrads((...parts: tf.Tensor[]) => loss(parts))(weights);
   return { value: value as tf.Scalar, gradients: grads };
 }
+
+/** The slope of sum_k contrast_k f_k(x) at each row. x: [n, d]; contrast: [K] -> [n, d]. Call it inside `tf.tidy`. */
+export function inputSlopes(f: (x: tf.Tensor2D) => tf.Tensor2D, x: tf.Tensor2D, contrast: Float64Array): tf.Tensor2D {
+  const outer = tf.tile(tf.tensor2d(Float32Array.from(contrast), [1, contrast.length]), [x.shape[0], 1]);
+  return tf.grad((input: tf.Tensor) => f(input as tf.Tensor2D))(x, outer) as tf.Tensor2D;
+}

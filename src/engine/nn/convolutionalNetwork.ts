@@ -56,20 +56,22 @@ export function denseSizes({ image, filters, hidden, classes }: ConvolutionalNet
 }
 
 /**
- * x: [n, pixels], 0 to 1 -> logits [n, classes]. `masks`: factors of the outputs of the hidden dense layers (dropout). Call
- * it inside `tf.tidy`.
+ * x: [n, pixels], 0 to 1 -> logits [n, classes]. `masks`: factors of the outputs of the hidden dense layers (dropout).
+ * `first`: the convolution of the pictures, with whose gradient with respect to these only `convolve` comes. Call it inside
+ * `tf.tidy`.
  */
 export function convolutionalForward(
   network: ConvolutionalNetwork,
   weights: readonly tf.Tensor[],
   x: tf.Tensor2D,
   masks: readonly tf.Tensor[] = [],
+  first: typeof convolve = convolveData,
 ): tf.Tensor2D {
   const { image, filters } = network;
   let out = tf.reshape(x, [-1, image.height, image.width, image.channels]) as tf.Tensor4D;
   filters.forEach((_, i) => {
     const [kernel, intercepts] = [weights[2 * i] as tf.Tensor4D, weights[2 * i + 1]!];
-    const sums = tf.add((i === 0 ? convolveData : convolve)(out, kernel), intercepts);
+    const sums = tf.add((i === 0 ? first : convolve)(out, kernel), intercepts);
     out = tf.maxPool(tf.relu(sums) as tf.Tensor4D, pool, pool, 'same');
   });
   const sizes = denseSizes(network);

@@ -5,10 +5,11 @@ import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { attribution } from '../drawing/attribution';
+import { askedPicture } from '../explaining/askedPicture';
 import { encodedRow, fileRow, givenRow, requireValues } from '../explaining/askedRow';
 import type { AskedRow } from '../explaining/askedRow';
 import { backgroundOf } from '../explaining/background';
-import type { AttributionPanel, Explanation, ExplainSetting, Subject } from '../explaining/explanation';
+import type { AttributionPanel, Explanation, ExplainSetting, Situation, Subject } from '../explaining/explanation';
 import { explainMethods } from '../explaining/methods/index';
 import { pauseOf, untilStopped } from '../explaining/pause';
 import { featurePlayers, rowPlayers, shownValues } from '../explaining/players';
@@ -43,7 +44,7 @@ const card: TaskCard = {
       type: 'list',
       minItems: 1,
       of: { name: 'method', type: 'choice', choices, doc: 'A way to explain.' },
-      doc: 'How to explain. Default: all that suit a row, or the models as a whole.',
+      doc: 'How to explain. Default: all that suit a row, a picture, or the models as a whole.',
     },
     {
       name: 'scale',
@@ -85,7 +86,7 @@ export const explain: TaskSpec = {
     const asked = askedOf(context, models);
     const subjects: Subject[] = [];
     for (const model of models) subjects.push(await subjectOf(model, context, asked));
-    const byDefault = explainMethods.filter(({ byDefault: when }) => (asked ? when.row : when.model));
+    const byDefault = explainMethods.filter((method) => method.byDefault.includes(situationOf(context, asked)));
     const named = (plan.options.methods as string[] | undefined) ?? plan.show ?? byDefault.map(({ value }) => value);
     const show = wanted(plan, card, named);
     const setting: ExplainSetting = {
@@ -106,10 +107,11 @@ export const explain: TaskSpec = {
       if (show.has(method.value)) drawn.push(...(explanation.figures ?? []));
     }
     const panels = found.flatMap((each) => each.panels ?? []);
+    const maps = found.flatMap((each) => each.maps ?? []);
     return {
       models: models.map((model) => model.report({})),
       tables: found.flatMap((each): ResultTable[] => each.tables ?? []),
-      figures: [...attributionFigure(panels, subjects, asked), ...drawn],
+      figures: [...askedPicture(maps, subjects, setting), ...attributionFigure(panels, subjects, asked), ...drawn],
       notes: [
         ...(asked ? [answersNote(subjects, asked, context)] : []),
         ...modelNotes(models),
@@ -126,6 +128,11 @@ function askedOf({ plan, dataset }: TaskContext, models: readonly TrainedModel[]
   return undefined;
 }
 
+function situationOf({ dataset }: TaskContext, asked: AskedRow | undefined): Situation {
+  if (dataset.image) return asked ? 'picture' : 'model of pictures';
+  return asked ? 'row' : 'model';
+}
+
 async function subjectOf(model: TrainedModel, { dataset }: TaskContext, asked: AskedRow | undefined): Promise<Subject> {
   const subject = { model, background: backgroundOf(model, dataset), features: featurePlayers(model) };
   if (!asked) return subject;
@@ -135,8 +142,8 @@ async function subjectOf(model: TrainedModel, { dataset }: TaskContext, asked: A
   const f = valueFunctions.probability(model);
   const players = await rowPlayers(model, z, f);
   const values = shownValues(model, z, players);
-  const predicted = mostProbable(await f(matrix(1, z.length, z)))[0]!;
-  return { ...subject, row: { z, players, values, predicted } };
+  const proba = await f(matrix(1, z.length, z));
+  return { ...subject, row: { z, players, values, predicted: mostProbable(proba)[0]!, proba: proba.data } };
 }
 
 function attributionFigure(

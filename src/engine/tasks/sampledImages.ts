@@ -5,7 +5,7 @@ import type { Rng } from '../../data/random';
 import { counted, grouped } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import { imageGrid, picturesThatFit, type PictureBlock } from '../drawing/imageGrid';
-import { pixelsOf } from '../drawing/pictures';
+import { asPixels, pixelsOf } from '../drawing/pictures';
 import { sampleOf } from '../drawing/plane';
 import { shortNumber } from '../judging/ranking';
 import { nearestRow } from '../math/nearestRow';
@@ -30,9 +30,10 @@ export function sampledImages(
   const searched =
     rows.length < parts.train.length ? `${grouped(rows.length)} of ${grouped(parts.train.length)}` : 'all';
   return generated.map((one) => {
+    const made = asPixels(one.model, one.z, dataset);
     const blocks = groupsOf(one, dataset, image).map(({ heading, members }): PictureBlock => {
       const pictures = members.flatMap((i) => {
-        const pixels = rowOf(one.z, i);
+        const pixels = rowOf(made, i);
         const { row, distance } = nearestRow(training, pixels);
         return [
           { pixels, caption: 'generated' },

@@ -3,6 +3,7 @@ import { Problem } from '../../data/problem';
 import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
 import { requireCapability } from '../capability';
+import { doubtfulPictures } from '../drawing/doubtfulPictures';
 import { chooseAxes } from '../drawing/plane';
 import { uncertaintyFigure } from '../drawing/uncertainty';
 import { densityNotes, evaluate } from '../judging/evaluate';
@@ -56,14 +57,17 @@ const card: TaskCard = {
     },
     seedParameter,
   ],
-  shows: [{ value: 'maps', doc: 'What is ambiguous and what is unfamiliar, over the same two features.' }],
+  shows: [
+    { value: 'maps', doc: 'What is ambiguous and what is unfamiliar, over the same two features.' },
+    { value: 'pictures', doc: 'Of images, the most ambiguous and the most unfamiliar ones.' },
+  ],
 };
 
 export const uncertainty: TaskSpec = {
   card,
   async run(context) {
     const { plan, signal, environment } = context;
-    const show = wanted(plan, card, ['maps']);
+    const show = wanted(plan, card, ['maps', 'pictures']);
     checkUnseen(context);
     const { dataset, strange } = await strangeRows(context.dataset, plan.options, context.readTable);
     const { models, added, notes } = await learn(context, dataset);
@@ -92,10 +96,12 @@ export const uncertainty: TaskSpec = {
       dataset,
       models: evaluations.map(({ model, metrics }) => model.report(metrics)),
       tables: [doubtTable(doubts)],
-      figures:
-        show.has('maps') && axes
+      figures: [
+        ...(show.has('maps') && axes
           ? [await uncertaintyFigure(classifiers, densities, dataset, { axes, ...options })]
-          : [],
+          : []),
+        ...(show.has('pictures') ? await doubtfulPictures(classifiers, densities, dataset, tested, strange) : []),
+      ],
       notes: [
         ...(strange ? await surenessNotes(context, classifiers, densities[0]!, dataset, { ...options, strange }) : []),
         ...modelNotes(models),
@@ -109,7 +115,7 @@ export const uncertainty: TaskSpec = {
           : []),
         ...densityNotes(models),
         ...limitNotes(dataset),
-        ...(axes ? [] : ['No map is drawn: it needs two numeric features.']),
+        ...(axes || dataset.image ? [] : ['No map is drawn: it needs two numeric features.']),
       ],
     };
   },

@@ -92,7 +92,9 @@ function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array): Encod
   const inOrder = textEncodings[reads];
   const [text] = featuresRead(spec, dataset);
   if (text && plan.text && inOrder) return inOrder(text, rows, plan.text);
-  return fitEncoding(features, rows, { scale: reads === 'numbers', text: plan.text, sequence, image });
+  // what counts, or is there or not, is so in the units of the file
+  const scale = reads !== 'counts' && reads !== 'presence';
+  return fitEncoding(features, rows, { scale, text: plan.text, sequence, image });
 }
 
 /** What a model is told of the rows that it reads. */

@@ -10,6 +10,7 @@ import { decisionBoundary } from './decisionBoundary';
 import { denoising } from './denoising';
 import { hiddenStates } from './hiddenStates';
 import { histograms } from './histograms';
+import { imageAttribution } from './imageAttribution';
 import { imageGrid } from './imageGrid';
 import { importance } from './importance';
 import { imputation } from './imputation';
@@ -51,6 +52,7 @@ export const figure = z.discriminatedUnion('kind', [
   curves,
   bayesLedger,
   attribution,
+  imageAttribution,
   importance,
   partialDependence,
   shapSummary,

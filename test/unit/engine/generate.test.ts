@@ -73,21 +73,6 @@ test('a language model is judged by perplexity and by the density of whole texts
   assert.ok(logDensity! < 0 && accuracy! >= 0);
 });
 
-test('what of a file a model of texts does not read is said', async () => {
-  const long = [
-    'text,label,age',
-    ...names.map(({ name, tongue }, i) => `${name.repeat(i < 3 ? 40 : 1)},${tongue},${i}`),
-  ];
-  const { notes } = await new TestHouse({ 'long.csv': long.join('\n') }).run(
-    planOf('train', { path: 'long.csv', target: 'label', text: { column: 'text' }, split: { test: 0.1, seed: 0 } }, [
-      modelNamed('language-model', { ...small, embedding_size: 4, max_iter: 1 }),
-    ]),
-  );
-  const said = notes.join(' ');
-  assert.match(said, /training texts? (is|are) longer than 128 characters and read up to there/);
-  assert.match(said, /It reads the text only; other features are not read: age/);
-});
-
 test('without a target it learns all texts alike', async () => {
   const whole = { path: data.path, text: data.text };
   const result = await house.run(planOf('generate', whole, [model], { options: { n: 3 } }));

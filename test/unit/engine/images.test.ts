@@ -9,10 +9,12 @@ import { strokeDigits } from '../../../src/data/strokeDigits';
 import { toCsv } from '../../../src/data/write';
 import { imageGrid, picturesThatFit } from '../../../src/engine/drawing/imageGrid';
 import { pathPictures } from '../../../src/engine/drawing/wholePictures';
+import { assemble } from '../../../src/engine/training/assemble';
 import type { TrainedModel } from '../../../src/engine/training/trained';
 import type { Figure, FigureOf } from '../../../src/protocol/figures';
 import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan } from '../../../src/protocol/plan';
+import { modelOf } from '../../support/training';
 import { modelNamed, planOf, TestHouse } from './runSupport';
 
 const { x, y } = strokeDigits(240, 8, createRng(1));
@@ -114,6 +116,96 @@ test('anomalies and classify show the pictures that they speak of', async () => 
   assert.ok(grids(unusual.figures)[0]!.captions[0]!.startsWith(`row ${String(first[0])}: `));
   const classified = await house().run(planOf('classify', data, [modelNamed('gaussian-naive-bayes')]));
   assert.match(grids(classified.figures)[0]!.captions[0]!, /^row \d+: \d, \d+ %$/);
+});
+
+test('models of images and of rows read pixels from 0 to 1, models of counts the numbers of the file', () => {
+  const table = readTable('digits.csv', new TextEncoder().encode(files['digits.csv']));
+  const dataset = requireTarget(buildDataset(table, data, ''));
+  for (const [id, brightest] of [
+    ['cnn', 1],
+    ['mlp', 1],
+    ['vae', 1],
+    ['multinomial-naive-bayes', 16],
+  ] as const) {
+    const { x: pixels } = assemble(dataset, modelOf(id)).data;
+    assert.equal(
+      pixels.data.reduce((most, value) => Math.max(most, value)),
+      brightest,
+      id,
+    );
+  }
+});
+
+test('models of counts are shown their pictures from 0 to 1, as others', async () => {
+  for (const model of ['multinomial-naive-bayes', 'bernoulli-naive-bayes']) {
+    const sampled = await house().run(planOf('sample', data, [modelNamed(model)], { options: { n: 20 } }));
+    const [grid] = grids(sampled.figures);
+    const distances = grid!.captions.filter((_, i) => i % 2 === 1).map((caption) => Number(caption.split(': ')[1]));
+    for (const distance of distances) assert.ok(distance < 0.5, `${model}: ${distance}`);
+    const classified = await house().run(planOf('classify', data, [modelNamed(model)]));
+    const [least] = grids(classified.figures);
+    const row = Number(/^row (\d+): /.exec(least!.captions[0]!)![1]);
+    const shown = unpack(least!.pictures).subarray(0, 64);
+    pixelRows[row]!.forEach((value, j) => assert.ok(Math.abs(shown[j]! - value / 16) < 1 / 250));
+  }
+});
+
+test('uncertainty shows the most ambiguous and the most unfamiliar pictures instead of a map', async () => {
+  const models = [modelNamed('logistic-regression'), modelNamed('gaussian-mixture', { covariance: 'diagonal' })];
+  const home = house();
+  const { figures, notes } = await home.run(planOf('uncertainty', data, models));
+  assert.ok(!notes.some((note) => note.includes('No map')));
+  const [grid] = grids(figures);
+  assert.equal(figures.length, 1);
+  assert.deepEqual(grid!.blocks, [
+    { heading: 'logistic-regression: most ambiguous', count: 12 },
+    { heading: 'gaussian-mixture: most ambiguous', count: 12 },
+    { heading: 'gaussian-mixture: most unfamiliar, with log p(x)', count: 12 },
+  ]);
+  const { rows } = (await home.run(planOf('classify', data, models))).tables.find(
+    ({ name }) => name === 'predictions',
+  )!;
+  const told = (model: string, column: number) =>
+    rows.filter((row) => row.includes(model)).map((row) => ({ row: row[0] as number, value: row[column] as number }));
+  const rowsOf = (from: number) =>
+    grid!.captions.slice(from, from + 12).map((caption) => Number(/^row (\d+): /.exec(caption)![1]));
+  // columns of the predictions: row, predicted, ten classes, entropy, logDensity
+  const entropy = told('logistic-regression', 12).sort((a, b) => b.value - a.value);
+  assert.deepEqual(
+    rowsOf(0),
+    entropy.slice(0, 12).map(({ row }) => row),
+  );
+  const density = told('gaussian-mixture', 13).sort((a, b) => a.value - b.value);
+  assert.deepEqual(
+    rowsOf(24),
+    density.slice(0, 12).map(({ row }) => row),
+  );
+  assert.match(grid!.captions[0]!, /^row \d+: (\d) or (?!\1)\d, \d+ %$/);
+  const pixels = unpack(grid!.pictures);
+  pixelRows[rowsOf(24)[0]!]!.forEach((value, j) => assert.ok(Math.abs(pixels[24 * 64 + j]! - value / 16) < 1 / 250));
+});
+
+test('of a class that was left out, uncertainty shows the pictures that are noticed least', async () => {
+  const { figures } = await house().run(
+    planOf('uncertainty', data, [modelNamed('logistic-regression')], { options: { unseen: '7' } }),
+  );
+  const [grid] = grids(figures);
+  assert.deepEqual(
+    grid!.blocks.map(({ heading }) => heading),
+    [
+      'logistic-regression: most ambiguous',
+      'gaussian-mixture: most unfamiliar, with log p(x)',
+      'logistic-regression: surest of the class of digit = 7',
+      'gaussian-mixture: most familiar of digit = 7, with log p(x)',
+    ],
+  );
+  const sevens = grid!.captions.slice(24);
+  for (const caption of sevens) assert.equal(y[Number(/^row (\d+)/.exec(caption)![1])], 7);
+  const sure = sevens.slice(0, 12).map((caption) => Number(/: \d, (\d+) %$/.exec(caption)![1]));
+  assert.deepEqual(
+    sure,
+    [...sure].sort((a, b) => b - a),
+  );
 });
 
 test('completed pictures stand beside what was hidden and the truth', async () => {

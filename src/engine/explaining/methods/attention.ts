@@ -16,7 +16,7 @@ interface Looked {
 export const attention: ExplainMethod = {
   value: 'attention',
   doc: 'Of a text: where a transformer looked, by attention rollout. Where it looked is not yet what it concluded.',
-  byDefault: { row: true, model: false },
+  byDefault: ['row'],
   async explain(subjects, { asked, options, pause }): Promise<Explanation> {
     const able = subjects.filter(({ model }) => model.fitted.attention && textFeature(model)?.words);
     if (!asked) return { notes: ['Attention is of a row: name one by row or given.'] };

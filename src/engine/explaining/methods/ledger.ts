@@ -10,7 +10,7 @@ import { withParts } from './wholes';
 export const ledger: ExplainMethod = {
   value: 'ledger',
   doc: 'The Bayes ledger: log p(x_j | y) of each feature, log p(y), log p(x) and what follows from them by Bayes rule.',
-  byDefault: { row: true, model: false },
+  byDefault: ['row'],
   async explain(subjects, setting) {
     const { asked, dataset, pause } = setting;
     if (!asked) return { notes: ['The Bayes ledger is of a row: name one by row or given.'] };

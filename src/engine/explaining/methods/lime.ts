@@ -7,7 +7,7 @@ import { withParts } from './wholes';
 export const lime: ExplainMethod = {
   value: 'lime',
   doc: 'LIME: a straight line that follows the model near the row, fitted to rows drawn around it.',
-  byDefault: { row: true, model: false },
+  byDefault: ['row'],
   async explain(subjects, { asked, rng, pause, progress }) {
     if (!asked) return { notes: ['LIME explains a row: name one by row or given.'] };
     const { able, notes } = withParts(subjects, 'LIME', ['sequence', 'text']);

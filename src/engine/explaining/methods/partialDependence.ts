@@ -15,7 +15,7 @@ const mostFeatures = 6;
 export const partialDependence: ExplainMethod = {
   value: 'partial-dependence',
   doc: 'Partial dependence: P(y | x) as one feature takes other values, on average and for single rows (ICE).',
-  byDefault: { row: true, model: true },
+  byDefault: ['row', 'model'],
   async explain(subjects, { order, rng, pause, progress }) {
     const all = [...new Set(subjects.flatMap(({ features }) => features.map(({ name }) => name)))];
     const names = [...new Set([...order, ...all])].filter((name) => drawable(subjects, name)).slice(0, mostFeatures);

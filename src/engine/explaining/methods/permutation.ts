@@ -1,17 +1,24 @@
+import type { ImageShape } from '../../../data/plan';
 import { counted, listed } from '../../../data/words';
 import type { FigureOf } from '../../../protocol/figures';
+import { pixelImportance } from '../../drawing/pixelImportance';
 import { preferablyComplete } from '../background';
 import type { ExplainMethod, ExplainSetting, Subject } from '../explanation';
+import { patchesOf, patchPlayers } from '../patches';
 import { permutationImportance } from '../permutation';
 import type { PermutationResult } from '../permutation';
+
+/** Patches of pictures that are shuffled, at most. */
+const mostPatches = 64;
 
 type Panel = FigureOf<'importance'>['panels'][number];
 
 export const permutation: ExplainMethod = {
   value: 'permutation',
-  doc: 'Permutation importance: what the model loses on the test rows when the values of a feature are shuffled.',
-  byDefault: { row: true, model: true },
-  async explain(subjects, setting) {
+  doc: 'Permutation importance: what the model loses on the test rows when the values of a feature, or of a patch of pictures, are shuffled.',
+  byDefault: ['row', 'model', 'model of pictures'],
+  async explain(given, setting) {
+    const subjects = given.map((subject) => overPatches(subject, setting.dataset.image));
     const { dataset, options, rng, pause, progress } = setting;
     const models = subjects.map(({ model }) => model);
     const { target, parts } = dataset;
@@ -47,11 +54,18 @@ export const permutation: ExplainMethod = {
           ),
         },
       ],
-      figures: [figureOf(subjects, results, names, tested)],
+      figures: dataset.image
+        ? [pixelImportance(models, results, patchesOf(dataset.image, mostPatches), dataset, dataset.image)]
+        : [figureOf(subjects, results, names, tested)],
       notes: notesOf(subjects, results, setting, usable.length, tested),
     };
   },
 };
+
+/** Where rows are pictures, what is shuffled are patches: a pixel alone is told by its neighbours. */
+function overPatches(subject: Subject, image: ImageShape | undefined): Subject {
+  return image ? { ...subject, features: patchPlayers(patchesOf(image, mostPatches)) } : subject;
+}
 
 function notesOf(
   subjects: readonly Subject[],

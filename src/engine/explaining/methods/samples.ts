@@ -4,6 +4,7 @@ import type { FigureOf } from '../../../protocol/figures';
 import { chooseAxes } from '../../drawing/plane';
 import { generate, samplesFigure } from '../../tasks/drawRows';
 import type { Generated } from '../../tasks/drawRows';
+import { sampledImages } from '../../tasks/sampledImages';
 import type { ExplainMethod, ExplainSetting, Subject } from '../explanation';
 
 /** Rows of each class in the table, and in the figure. */
@@ -13,12 +14,14 @@ const mostClasses = 20;
 export const samples: ExplainMethod = {
   value: 'samples',
   doc: 'Rows drawn from each class of a generative model: what it takes the class to be.',
-  byDefault: { row: true, model: true },
+  byDefault: ['row', 'model', 'model of pictures'],
   async explain(subjects, setting) {
     const able = subjects.filter(({ model }) => model.has('Sampler'));
     if (able.length === 0) return {};
     const { asked, pause, progress } = setting;
-    const names = [...new Set(able.flatMap(({ features }) => features.map(({ name }) => name)))];
+    const { image } = setting.dataset;
+    // the pixels of a picture are no columns to read
+    const names = image ? [] : [...new Set(able.flatMap(({ features }) => features.map(({ name }) => name)))];
     const rows: (string | number | null)[][] = [];
     if (asked) rows.push([null, asked.words, ...names.map((name) => asked.cells[name] ?? null)]);
     const drawn: Generated[] = [];
@@ -30,8 +33,10 @@ export const samples: ExplainMethod = {
       rows.push(...tableRows(subject, generated, names));
     }
     return {
-      tables: [{ name: 'class-samples', columns: ['model', 'class', ...names], rows }],
-      figures: figureOf(drawn, setting),
+      tables: image ? [] : [{ name: 'class-samples', columns: ['model', 'class', ...names], rows }],
+      figures: image
+        ? sampledImages(drawn, setting.dataset, image, setting.rng.fork('nearest'))
+        : figureOf(drawn, setting),
       notes: subjects
         .filter(({ model }) => !model.has('Sampler'))
         .map(({ model }) => `No rows of each class: ${capabilitySentence(model.card, ['Sampler'], [])}.`),

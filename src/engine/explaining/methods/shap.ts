@@ -8,7 +8,7 @@ import { withParts } from './wholes';
 export const shap: ExplainMethod = {
   value: 'shap',
   doc: 'SHAP values: what each feature adds to the prediction, against the training rows as background.',
-  byDefault: { row: true, model: true },
+  byDefault: ['row', 'model'],
   async explain(subjects, setting) {
     return setting.asked ? ofRow(subjects, setting) : shapSummary(subjects, setting);
   },

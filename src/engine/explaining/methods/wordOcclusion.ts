@@ -29,7 +29,7 @@ interface Found {
 export const wordOcclusion: ExplainMethod = {
   value: 'word-occlusion',
   doc: 'Of a text: each word is left out in turn (or an unknown one is read in its place, where their order is read); what the model then says less of a class, the word has said for it.',
-  byDefault: { row: true, model: false },
+  byDefault: ['row'],
   async explain(subjects, setting): Promise<Explanation> {
     const { asked, options, pause, progress } = setting;
     const named = options.methods !== undefined;
