@@ -1,3 +1,4 @@
+import type { Dataset } from '../../data/dataset';
 import type { Problem } from '../../data/problem';
 import type { ModelCard } from '../../protocol/cards';
 import type { TaskContext } from '../task';
@@ -22,7 +23,7 @@ export interface ExportFormat {
   /** Files to write at `path`; several models take names of their own. */
   write(models: readonly TrainedModel[], path: string, context: TaskContext): Promise<ExportedFile[]>;
   /** What to do with the first of the files, and what else to know, in whole sentences. */
-  notes(path: string, models: readonly TrainedModel[]): string[];
+  notes(path: string, models: readonly TrainedModel[], dataset: Dataset): string[];
 }
 
 /** A path for each of the models: `out.json`, or `out-lda.json` and `out-mlp.json`. */

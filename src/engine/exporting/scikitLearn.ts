@@ -1,7 +1,10 @@
 import { requireTarget } from '../../data/dataset';
+import type { Dataset } from '../../data/dataset';
 import { Problem } from '../../data/problem';
-import { listed } from '../../data/words';
+import { counted, listed } from '../../data/words';
+import { findModel } from '../models/index';
 import type { TaskContext } from '../task';
+import { completeRows } from '../training/columns';
 import type { TrainedModel } from '../training/trained';
 import type { ExportFormat } from './format';
 import { estimators } from './python/index';
@@ -29,9 +32,10 @@ export const scikitLearnFormat: ExportFormat = {
     );
     return [{ path, bytes: new TextEncoder().encode(script) }];
   },
-  notes: (path, models) => [
+  notes: (path, models, dataset) => [
     `It runs with \`python3 ${path}\`, which needs numpy and scikit-learn.`,
     ...new Set(models.flatMap((model) => estimators[model.card.id]?.differs?.(model.facts.options) ?? [])),
+    ...gapNotes(models, dataset),
   ],
 };
 
@@ -45,6 +49,16 @@ function scriptModel(model: TrainedModel, { dataset }: TaskContext): ScriptModel
     classes: target.classes,
   };
   return { name: model.name, estimator, expression: estimator.make(options, setting) };
+}
+
+/** What the script cannot do with rows with empty cells. */
+function gapNotes(models: readonly TrainedModel[], { features, parts }: Dataset): string[] {
+  const able = models.filter(({ card }) => findModel(card.id)?.gaps);
+  const left = parts.train.length - completeRows(features, parts.train).length;
+  if (left === 0 || able.length === 0) return [];
+  return [
+    `The script leaves out ${counted(left, 'training row')} with empty cells, from which ${listed(able.map(({ name }) => name))} learned here.`,
+  ];
 }
 
 /** The path of a file of the notebook from the folder of another. */

@@ -74,7 +74,7 @@ export const exportModels: TaskSpec = {
       notes: [
         ...modelNotes(models),
         `${counted(written.length, 'file')} written: ${written.map(([, to]) => to).join(', ')}.`,
-        ...format.notes(written[0]![1], models),
+        ...format.notes(written[0]![1], models, context.dataset),
       ],
     };
   },

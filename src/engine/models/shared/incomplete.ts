@@ -20,10 +20,14 @@ export function isIncomplete(data: TrainingData): boolean {
   return hasUnlabelled(data) || hasGaps(seenRows(data).x);
 }
 
-/** The labelled rows of which some cell is known: the others say how frequent a class is and nothing of its features. */
+/**
+ * The labelled rows of which some cell is known: the others say how frequent a class is and nothing of its features. All
+ * rows where a class would have none.
+ */
 export function seenRows({ x, y }: TrainingData): Pick<TrainingData, 'x' | 'y'> {
   const rows = Int32Array.from(y.keys()).filter((i) => !rowOf(x, i).every(Number.isNaN));
-  if (rows.length === y.length || rows.length === 0) return { x, y };
+  const seen = new Set(Array.from(rows, (row) => y[row]!));
+  if (rows.length === y.length || seen.size < new Set(y).size) return { x, y };
   return { x: takeRows(x, rows), y: Int32Array.from(rows, (row) => y[row]!) };
 }
 

@@ -95,6 +95,20 @@ for (const id of ['logistic-regression', 'linear-svm', 'k-nearest-neighbors', 'k
   });
 }
 
+test('rows that a model learned from and scikit-learn cannot are told', async () => {
+  const notes = async (path: string, target: string, id: string) => {
+    const plan = planOf('export', { path, target }, [modelNamed(id)], { options: { to: 'code/train.py' } });
+    return (await new TestHouse(files).run(plan)).notes.filter((note) => note.startsWith('The script leaves out'));
+  };
+  const [note] = await notes('data/mixed.csv', 'kind', 'linear-discriminant-analysis');
+  assert.match(
+    note!,
+    /^The script leaves out \d+ training rows with empty cells, from which linear-.* learned here\.$/,
+  );
+  assert.deepEqual(await notes('data/mixed.csv', 'kind', 'logistic-regression'), []);
+  assert.deepEqual(await notes('data/iris.csv', 'label', 'linear-discriminant-analysis'), []);
+});
+
 test('folds are those of the notebook', async () => {
   const { text, accuracy } = await script({ ...iris, split: { folds: 4, seed: 2 } }, 'linear-discriminant-analysis');
   assert.equal(text.match(/FOLDS = \[/g)!.length, 1);

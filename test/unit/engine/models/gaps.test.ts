@@ -138,6 +138,23 @@ suite('rows with gaps', () => {
     }
   });
 
+  test('a class of which no cell is known is like all rows', async () => {
+    const { data } = correlated(14, 60);
+    const x = matrix(
+      data.x.rows,
+      d,
+      data.x.data.map((value, at) => (data.y[Math.floor(at / d)] === 1 ? NaN : value)),
+    );
+    for (const { id, options } of full) {
+      const fitted = await fit(modelOf(id), { ...data, x }, { options });
+      const proba = await asClassifier(fitted)!.predictProba(data.x);
+      assert.ok(proba.data.every(Number.isFinite), id);
+      const unseen = gaussiansOf(fitted)[1]!;
+      const mean = groupMoments(data.x, data.y, classes).means;
+      if (id !== 'gaussian-mixture') unseen.mean.forEach((value, j) => within(value, rowOf(mean, 0)[j]!, 1e-9));
+    }
+  });
+
   test('what does not come to an end is told', async () => {
     const { data } = correlated(12, 100);
     // of three rows in four nothing is seen but a feature that follows the others closely
