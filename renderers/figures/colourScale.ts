@@ -29,6 +29,21 @@ export function sequentialScale(theme: FigureTheme, { from, to }: Hues): [number
   });
 }
 
+/**
+ * A diverging scale: in the middle hardly a colour and the lightness of the background, from there evenly to a colour at
+ * each end, equally far in lightness. As Plotly reads it: `[share, colour]`.
+ */
+export function divergingScale(theme: FigureTheme, { from, to }: Hues): [number, string][] {
+  const paper = toOklch(parseColour(theme.background)).lightness;
+  const middle = paper + (theme.dark ? 0.06 : -0.03);
+  const reach = (theme.dark ? 0.32 : -0.32) * (theme.highContrast ? 1.2 : 1);
+  return Array.from({ length: stops }, (_, i) => {
+    const share = i / (stops - 1);
+    const far = Math.abs(2 * share - 1);
+    return [share, toCss(fromOklch(middle + reach * far, mostChroma * far, share < 0.5 ? from : to))];
+  });
+}
+
 /** The hue of a colour with hardly any: 250, a cool grey. */
 export function hueOf(colour: string): number {
   const { chroma, hue } = toOklch(parseColour(colour));

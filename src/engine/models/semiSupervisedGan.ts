@@ -11,6 +11,7 @@ import { playClassGame } from '../nn/adversarial/playClassGame';
 import { inPasses, labelledTensors } from '../nn/classification';
 import { relay } from '../relay';
 import { smoothedLogPrior } from './shared/logPrior';
+import { countRows, emptyClassNotes } from './shared/priors';
 import { batchSize, hiddenLayerSizes, learningRateInit, maxIter, plannedEpochs } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -79,7 +80,8 @@ export const semiSupervisedGan: ModelSpec = {
         ...(loss === undefined ? {} : { loss }),
         current: classifierOf(game, () => classifier),
       }));
-      return fittedGame(game, logPrior, played.classifier, played.generator, played.notes);
+      const notes = [...emptyClassNotes(countRows(data.y, data.classes), data.classNames), ...played.notes];
+      return fittedGame(game, logPrior, played.classifier, played.generator, notes);
     } finally {
       tf.dispose([...tensors]);
     }

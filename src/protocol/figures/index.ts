@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { adversarial } from './adversarial';
 import { attribution } from './attribution';
 import { bayesLedger } from './bayesLedger';
 import { anomalyScores } from './anomalyScores';
@@ -66,6 +67,7 @@ export const figure = z.discriminatedUnion('kind', [
   tokenProbabilities,
   imageGrid,
   denoising,
+  adversarial,
 ]);
 
 export type Figure = z.infer<typeof figure>;
