@@ -36,21 +36,16 @@ export const adversarial: FigureRenderer<Adversarial> = {
     const realByClass = byClass(real, figure.classes.length);
     const { classes, plane } = figure;
     const several = classes.length > 1;
-    const layout = {
-      ...baseLayout(theme, arrangement, width, {
-        annotations: [
-          ...figure.panels.map(({ model, label, slice }, i) =>
-            heading(theme, arrangement, i, model, several ? (classes[label] ?? '') : '', slice),
-          ),
-          scaleTitle(
-            theme,
-            arrangement,
-            several ? 'P(real | x, class) by the discriminator' : 'P(real | x) by the discriminator',
-          ),
-        ],
-      }),
-      coloraxis: colourBar(theme, arrangement, levels, judgedColours(theme), width),
-    };
+    const quantity = several ? 'P(real | x, class)' : 'P(real | x)';
+    const layout = baseLayout(theme, arrangement, width, {
+      annotations: [
+        ...figure.panels.map(({ model, label, slice }, i) =>
+          heading(theme, arrangement, i, model, several ? (classes[label] ?? '') : '', slice),
+        ),
+        scaleTitle(theme, arrangement, `${quantity} by the discriminator`),
+      ],
+    });
+    const bar = colourBar(theme, arrangement, levels, judgedColours(theme), width);
     const data = figure.panels.flatMap((panel, i): Bag[] => {
       Object.assign(layout, planeAxes(plane, theme, arrangement, i));
       const names = axisNames(i);
@@ -58,7 +53,7 @@ export const adversarial: FigureRenderer<Adversarial> = {
       const rows = markers(theme, panel.label, classes[panel.label] ?? 'no label', [
         { points: real, indices, size: 5, opacity: 0.75, outline: theme.background },
       ]);
-      return [judgedTrace(figure, panel), rows, gridTrace(theme, panel)].map((trace) => ({
+      return [judgedTrace(figure, panel, bar, i === 0), rows, gridTrace(theme, panel)].map((trace) => ({
         ...trace,
         showlegend: false,
         xaxis: names.x,
@@ -108,13 +103,23 @@ function judgedMap({ plane }: Adversarial, { judged }: Panel): Float64Array {
   return unpackMaps(judged, 1, plane.height, plane.width)[0]!;
 }
 
-function judgedTrace(figure: Adversarial, panel: Panel): Bag {
+/** The bar of all panels is that of the first. */
+function judgedTrace(
+  figure: Adversarial,
+  panel: Panel,
+  { cmin, cmax, colorscale, colorbar }: Bag,
+  isFirst: boolean,
+): Bag {
   return {
     type: 'heatmap',
     ...gridTicks(figure),
     z: rowsOf(judgedMap(figure, panel), figure.plane.height, figure.plane.width),
     zsmooth: 'fast',
-    coloraxis: 'coloraxis',
+    zmin: cmin!,
+    zmax: cmax!,
+    colorscale: colorscale!,
+    showscale: isFirst,
+    ...(isFirst ? { colorbar: colorbar! } : {}),
     name: 'P(real | x)',
     zhoverformat: '.2f',
     hoverinfo: 'z+name',
