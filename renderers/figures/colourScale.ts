@@ -36,11 +36,11 @@ export function sequentialScale(theme: FigureTheme, { from, to }: Hues): [number
 export function divergingScale(theme: FigureTheme, { from, to }: Hues): [number, string][] {
   const paper = toOklch(parseColour(theme.background)).lightness;
   const middle = paper + (theme.dark ? 0.06 : -0.03);
-  const reach = (theme.dark ? 0.32 : -0.32) * (theme.highContrast ? 1.2 : 1);
+  const far = theme.highContrast ? (theme.dark ? 0.72 : 0.52) : 0.64;
   return Array.from({ length: stops }, (_, i) => {
     const share = i / (stops - 1);
-    const far = Math.abs(2 * share - 1);
-    return [share, toCss(fromOklch(middle + reach * far, mostChroma * far, share < 0.5 ? from : to))];
+    const out = Math.abs(2 * share - 1);
+    return [share, toCss(fromOklch(middle + (far - middle) * out, mostChroma * out, share < 0.5 ? from : to))];
   });
 }
 

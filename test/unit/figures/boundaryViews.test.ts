@@ -112,13 +112,14 @@ suite('views of a decision boundary', () => {
   });
 });
 
+const themes = [
+  makeTheme('#ffffff', '#3b3b3b'),
+  makeTheme('#1f1f1f', '#cccccc'),
+  makeTheme('#000000', '#ffffff', { highContrast: true }),
+  makeTheme('#ffffff', '#000000', { highContrast: true }),
+];
+
 suite('sequential colours', () => {
-  const themes = [
-    makeTheme('#ffffff', '#3b3b3b'),
-    makeTheme('#1f1f1f', '#cccccc'),
-    makeTheme('#000000', '#ffffff', { highContrast: true }),
-    makeTheme('#ffffff', '#000000', { highContrast: true }),
-  ];
   test('go evenly from the background to what stands out from it', () => {
     for (const theme of themes) {
       for (const hues of [
@@ -140,7 +141,7 @@ suite('sequential colours', () => {
 });
 
 test('diverging colours go from the background in the middle to the same distance on both sides', () => {
-  for (const theme of [makeTheme('#ffffff', '#3b3b3b'), makeTheme('#1f1f1f', '#cccccc')]) {
+  for (const theme of themes) {
     const apart = divergingScale(theme, { from: 315, to: 150 }).map(([, colour]) => contrast(colour, theme.background));
     const middle = (apart.length - 1) / 2;
     for (let i = 0; i < middle; i++) {
