@@ -18,7 +18,7 @@ const backend = await openBackend('wasm');
 
 /** The mean over the seeds with the smallest and the largest. */
 function told(values: number[]): string {
-  const digits = (value: number) => value.toFixed(value >= 20 ? 1 : 3).replace(/\.?0+$/, '');
+  const digits = (value: number) => value.toFixed(value >= 10 ? 1 : 3).replace(/\.?0+$/, '');
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return `${digits(mean)} (${digits(Math.min(...values))} – ${digits(Math.max(...values))})`;
 }
@@ -26,7 +26,7 @@ function told(values: number[]): string {
 async function tableOf(title: string, cases: readonly Case[]): Promise<string[]> {
   const chosen = cases.filter(({ name }) => name.includes(flags.only));
   if (chosen.length === 0) return [];
-  const heads = ['model', 'data', ...chosen[0]!.measures, 'wanted'];
+  const heads = ['model', 'data', 'seeds', ...chosen[0]!.measures, 'wanted'];
   const lines = [`## ${title}`, '', `| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`];
   for (const { name, model, data, target, run } of chosen) {
     const runs: number[][] = [];
@@ -40,7 +40,7 @@ async function tableOf(title: string, cases: readonly Case[]): Promise<string[]>
       );
     }
     const measured = runs[0]!.map((_, m) => told(runs.map((one) => one[m]!)));
-    lines.push(`| ${[model, data, ...measured, target].join(' | ')} |`);
+    lines.push(`| ${[model, data, seeds, ...measured, target].join(' | ')} |`);
   }
   return [...lines, ''];
 }
@@ -52,8 +52,8 @@ const lines = [
 ];
 const header = `# Quality
 
-One run of \`npm run bench -- quality\`: models with their default options, through the engine, on data whose answer is known; mean over
-${seeds} seeds of the data and of the model (smallest – largest). \`--only gan\` runs what has this in its name and writes nothing.
+Measured by \`npm run bench -- quality\`: models with their default options, through the engine, on data whose answer is known; mean over
+seeds of the data and of the model (smallest – largest). \`--only gan\` runs what has this in its name and writes nothing.
 Modes: Gaussians on a circle (radius 1, sd 0.01) or a grid (distance 1, sd 0.05), 3,000 and 3,750 training rows without labels. Covered:
 as \`sample\` with \`modes\` counts, at least a tenth of the rows that it should have lie about its training rows. Good rows: within three
 standard deviations of the middle of a mode (of normal rows themselves 0.989 are). Seconds: of one core, for the whole cell.
