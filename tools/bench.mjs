@@ -1,17 +1,21 @@
 // `npm run bench`: builds, bundles bench/main.ts and runs it. Flags: --repeats N, --only TEXT.
+// `npm run bench -- quality`: the same with bench/quality/main.ts. Flags: --seeds N, --only TEXT.
 import { execFileSync } from 'node:child_process';
 import { ensureRootInstalled } from './install.mjs';
 
 ensureRootInstalled();
 execFileSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
 const { build } = await import('esbuild');
-const outfile = '.cache/bench.mjs';
+const [first, ...others] = process.argv.slice(2);
+const isQuality = first === 'quality';
+const flags = isQuality ? others : process.argv.slice(2);
+const outfile = isQuality ? '.cache/quality.mjs' : '.cache/bench.mjs';
 // bundled CommonJS packages ask for these, which an ES module does not have
 const commonJs = `import { createRequire as makeRequire } from 'node:module';
 const require = makeRequire(import.meta.url);
 const __dirname = import.meta.dirname;`;
 await build({
-  entryPoints: ['bench/main.ts'],
+  entryPoints: [isQuality ? 'bench/quality/main.ts' : 'bench/main.ts'],
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -22,4 +26,4 @@ await build({
   banner: { js: commonJs },
   logLevel: 'warning',
 });
-execFileSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
+execFileSync(process.execPath, [outfile, ...flags], { stdio: 'inherit' });

@@ -29,19 +29,19 @@ export function sequentialScale(theme: FigureTheme, { from, to }: Hues): [number
   });
 }
 
-/** A scale whose middle is the background, and which is as far from it on either side: from `below` to `above` in hue. */
-export function divergingScale(
-  theme: FigureTheme,
-  { below, above }: { below: number; above: number },
-): [number, string][] {
-  const half = (hue: number) => sequentialScale(theme, { from: hue, to: hue }).slice(1);
-  return [
-    ...half(below)
-      .reverse()
-      .map(([share, colour]): [number, string] => [(1 - share) / 2, colour]),
-    [0.5, theme.background],
-    ...half(above).map(([share, colour]): [number, string] => [(1 + share) / 2, colour]),
-  ];
+/**
+ * A diverging scale: in the middle hardly a colour and the lightness of the background, from there evenly to a colour at
+ * each end, equally far in lightness. As Plotly reads it: `[share, colour]`.
+ */
+export function divergingScale(theme: FigureTheme, { from, to }: Hues): [number, string][] {
+  const paper = toOklch(parseColour(theme.background)).lightness;
+  const middle = paper + (theme.dark ? 0.06 : -0.03);
+  const far = theme.highContrast ? (theme.dark ? 0.72 : 0.52) : 0.64;
+  return Array.from({ length: stops }, (_, i) => {
+    const share = i / (stops - 1);
+    const out = Math.abs(2 * share - 1);
+    return [share, toCss(fromOklch(middle + (far - middle) * out, mostChroma * out, share < 0.5 ? from : to))];
+  });
 }
 
 /** The hue of a colour with hardly any: 250, a cool grey. */

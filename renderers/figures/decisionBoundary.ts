@@ -3,6 +3,7 @@ import { unpackPlaces, unpackPoints } from './arrays';
 import type { UnpackedPoints } from './arrays';
 import { boundaryViews, levelsOf, viewOf } from './boundaryViews';
 import type { ViewName } from './boundaryViews';
+import { sequentialScale } from './colourScale';
 import { ellipsesOf, ellipseTraces, lineColour, weightLabels } from './ellipses';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
@@ -125,10 +126,10 @@ export const decisionBoundary: FigureRenderer<DecisionBoundary> = {
       if (!panel.logDensity && hasDensity) annotations.push(noDensity(theme, arrangement, i, strip, panel.family));
     });
     data.push(...beside.data, ...classLegend(theme, figure.classes), ...legend(theme, contents));
-    if (scale) annotations.push(scaleTitle(theme, arrangement, scale));
+    if (scale) annotations.push(scaleTitle(theme, arrangement, scale.scalar.title));
     const layout = {
       ...baseLayout(theme, arrangement, width, { annotations }),
-      ...(scale ? { coloraxis: colourBar(theme, arrangement, scale, width) } : {}),
+      ...(scale ? { coloraxis: barOf(theme, arrangement, scale, width) } : {}),
       ...axes,
       ...beside.layout,
     };
@@ -181,6 +182,10 @@ function scaleOf(figure: DecisionBoundary, theme: FigureTheme, maps: PlaneMaps[]
     values.filter((each) => each !== undefined),
   );
   return { scalar, values, levels };
+}
+
+function barOf(theme: FigureTheme, arrangement: PanelPlan, { scalar, levels }: Scale, width: number): Bag {
+  return colourBar(theme, arrangement, levels, sequentialScale(theme, scalar.hues), width);
 }
 
 /** Regions of the classes and lines of their densities. */

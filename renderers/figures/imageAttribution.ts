@@ -152,7 +152,7 @@ function heat(theme: FigureTheme, { width, height, values }: Pixels, most: numbe
     z,
     zmin: -(most || 1),
     zmax: most || 1,
-    colorscale: divergingScale(theme, { below: hue(1), above: hue(0) }),
+    colorscale: divergingScale(theme, { from: hue(1), to: hue(0) }),
     showscale: false,
     hoverinfo: 'text',
     text: z.map((line, y) =>

@@ -1,4 +1,5 @@
 import type { Figure, FigureKind, FigureOf } from '../../src/protocol/figures';
+import { adversarial } from './adversarial';
 import { attribution } from './attribution';
 import { bayesLedger } from './bayesLedger';
 import { anomalyScores } from './anomalyScores';
@@ -65,6 +66,7 @@ export const figureRenderers: { [K in FigureKind]: FigureRenderer<FigureOf<K>> }
   'text-attribution': textAttribution,
   'image-grid': imageGrid,
   denoising,
+  adversarial,
 };
 
 /** The renderer of a figure of any kind. */

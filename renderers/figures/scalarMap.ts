@@ -1,6 +1,5 @@
 import { rowsOf } from './arrays';
 import type { levelsOf, ScalarMap } from './boundaryViews';
-import { sequentialScale } from './colourScale';
 import { withAlpha } from './colour';
 import type { Bag, FigureTheme } from './figure';
 import { label } from './panels';
@@ -57,13 +56,19 @@ export function scalarTraces(
   ];
 }
 
-/** Plotly's colour axis, with its bar lying above the panels. */
-export function colourBar(theme: FigureTheme, plan: PanelPlan, { scalar, levels }: Scale, width: number): Bag {
+/** Plotly's colour axis, with its bar lying above the panels. `colours`: of the whole scale, as Plotly reads them. */
+export function colourBar(
+  theme: FigureTheme,
+  plan: PanelPlan,
+  levels: Pick<Scale['levels'], 'low' | 'high' | 'values' | 'words'>,
+  colours: [number, string][],
+  width: number,
+): Bag {
   const room = width - plan.margin.l - plan.margin.r;
   return {
     cmin: levels.low,
     cmax: levels.high,
-    colorscale: sequentialScale(theme, scalar.hues),
+    colorscale: colours,
     colorbar: {
       orientation: 'h',
       x: plan.margin.l / width,
@@ -90,9 +95,9 @@ export function colourBar(theme: FigureTheme, plan: PanelPlan, { scalar, levels 
   };
 }
 
-/** The name of the quantity, above its colour bar. */
-export function scaleTitle(theme: FigureTheme, { margin, bandTop }: PanelPlan, { scalar }: Scale): Bag {
-  return label(scalar.title, {
+/** The name of the quantity, escaped, above its colour bar. */
+export function scaleTitle(theme: FigureTheme, { margin, bandTop }: PanelPlan, title: string): Bag {
+  return label(title, {
     x: 0,
     xanchor: 'left',
     y: 1,

@@ -142,6 +142,16 @@ export interface PathSampler {
   samplePath(n: number, label: number, rng: Rng, frames: number): Promise<Matrix[]>;
 }
 
+/** Two networks that were trained against each other: one makes rows from hidden variables, the other tells them from real ones. */
+export interface Adversaries {
+  /** Hidden variables of a row, normal in training. */
+  readonly latentSize: number;
+  /** P(real | x, y) by the discriminator, where real and generated rows are as many. x: [n, d] -> [n]. */
+  judge(x: Matrix, label: number): Promise<Float64Array>;
+  /** Rows of a class by the generator. z: [n, latentSize] -> [n, d]. */
+  make(z: Matrix, label: number): Promise<Matrix>;
+}
+
 /** log P(x_observed, y): the features that are missing are summed out. */
 export interface Marginal {
   /** x: [n, d], NaN where missing -> [n, K]. */
@@ -209,6 +219,8 @@ export type Fitted = {
   components?(columns: Int32Array): GaussianComponent[];
   /** The states behind the steps of sequences. */
   readonly hidden?: HiddenStates;
+  /** The two networks behind the rows that it makes. */
+  readonly adversaries?: Adversaries;
   /** Everything needed to restore it, as plain JSON (`protocol/packing` for arrays). */
   save(): { [name: string]: Json };
   /** Frees tensors. */
@@ -269,7 +281,7 @@ export interface FitStep {
   loss?: number;
   validationLoss?: number;
   /** The model as it is at this moment, for a live picture; valid until the generator goes on. */
-  current?: Partial<Classifier & Density & Sampler>;
+  current?: Partial<Classifier & Density & Sampler & { adversaries: Adversaries }>;
 }
 
 /** Option values under their canonical names, checked and with defaults filled in. */

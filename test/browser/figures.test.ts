@@ -63,6 +63,7 @@ const legends: { [kind in FigureKind]: string[] } = {
   'text-attribution': ['speaks for Gentoo', 'speaks against Gentoo'],
   'latent-path': [...sampleClasses, 'through the latent space', 'straight line'],
   denoising: [...sampleClasses, 'real row', 'generated row'],
+  adversarial: [...sampleClasses.slice(0, 2), "generator's grid", 'real row'],
   'item-map': ['comedy', 'horror'],
   'top-list': [],
 };

@@ -430,6 +430,53 @@ function statePath(): FigureOf<'state-path'> {
   };
 }
 
+/** A discriminator that is unsure about a class, and a grid that bends over its rows. */
+function adversarial(rows: ReturnType<typeof draw>): FigureOf<'adversarial'> {
+  const [width, height, lines] = [24, 20, 5];
+  const panel = (label: number) => {
+    const { mean, sd, r } = groups[label]!;
+    const judged = Array.from({ length: width * height }, (_, i) => {
+      const x = plane.x.low + ((plane.x.high - plane.x.low) * (i % width)) / (width - 1);
+      const y = plane.y.low + ((plane.y.high - plane.y.low) * Math.floor(i / width)) / (height - 1);
+      const distance = Math.hypot((x - mean[0]) / sd[0], (y - mean[1]) / sd[1]);
+      return 0.55 / (1 + Math.exp(distance - 3)) + 0.4 * Math.exp(-((distance - 3.5) ** 2));
+    });
+    // half of the lines go along the first hidden variable, half along the second
+    const places = Array.from({ length: 2 * lines * nine.length }, (_, i) => {
+      const [line, place] = [Math.floor(i / nine.length), i % nine.length];
+      const [moving, fixed] = [place / 2 - 2, (line % lines) - 2];
+      const [a, b] = line < lines ? [moving, fixed] : [fixed, moving];
+      return { x: mean[0] + sd[0] * a, y: mean[1] + sd[1] * (r * a + 0.3 * a * a + 0.7 * b) };
+    });
+    return {
+      model: 'gan',
+      label,
+      judged: quantise('u8', judged, [1, height, width], { low: 0, high: 1 }),
+      manifold: {
+        x: pack(
+          'f32',
+          places.map(({ x }) => x),
+          [2 * lines, nine.length],
+        ),
+        y: pack(
+          'f32',
+          places.map(({ y }) => y),
+          [2 * lines, nine.length],
+        ),
+      },
+    };
+  };
+  return {
+    kind: 'adversarial',
+    title: 'Discriminator and generator',
+    summary: 'Shades: P(real | x) by the discriminator; grid: where the generator sends its hidden variables.',
+    classes: sampleClasses,
+    plane: { ...plane, width, height },
+    real: packPoints(rows),
+    panels: [panel(0), { ...panel(1), slice: 'grid: the first two of 3 hidden variables, the others at 0' }],
+  };
+}
+
 function build(): { [K in FigureKind]: FigureOf<K> } {
   const rows = draw(({ n }) => n, 3);
   const random = generator(9);
@@ -610,6 +657,7 @@ function build(): { [K in FigureKind]: FigureOf<K> } {
         },
       ],
     },
+    adversarial: adversarial(rows),
     'latent-path': {
       kind: 'latent-path',
       title: 'Paths between two rows',

@@ -1,6 +1,7 @@
 import type { Figure, FigureKind } from '../../../src/protocol/figures';
 import type { FigureTheme } from '../../figures/figure';
 import { el } from '../dom';
+import { adversarial } from './adversarial';
 import { boundary } from './boundary';
 import { size } from './painter';
 import type { LivePainter } from './painter';
@@ -10,6 +11,7 @@ import { samples } from './samples';
 const painters: { readonly [K in FigureKind]?: LivePainter<K> } = {
   'decision-boundary': boundary,
   samples,
+  adversarial,
 };
 
 /** A live picture of a run that goes on, with a line below it; hidden until there is one. */

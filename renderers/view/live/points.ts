@@ -7,18 +7,28 @@ import { size } from './painter';
 
 const mostPoints = 600;
 
+/** A part of the canvas, in pixels. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+const whole: Area = { left: 0, top: 0, ...size };
+
 /** Rows as marks by class; `open`: outlined and a little larger, for rows that are not real ones. */
 export function paintPoints(
   context: CanvasRenderingContext2D,
   points: UnpackedPoints,
   { x, y }: Pick<Plane, 'x' | 'y'>,
   theme: FigureTheme,
-  { open = false, opacity = 0.75 }: { open?: boolean; opacity?: number } = {},
+  { open = false, opacity = 0.75, area = whole }: { open?: boolean; opacity?: number; area?: Area } = {},
 ): void {
   context.globalAlpha = opacity;
   for (const i of thin(points.x.length, mostPoints)) {
-    const left = ((points.x[i]! - x.low) / (x.high - x.low)) * size.width;
-    const top = (1 - (points.y[i]! - y.low) / (y.high - y.low)) * size.height;
+    const left = area.left + ((points.x[i]! - x.low) / (x.high - x.low)) * area.width;
+    const top = area.top + (1 - (points.y[i]! - y.low) / (y.high - y.low)) * area.height;
     const label = points.label[i]!;
     const colour = label < 0 ? theme.muted : encode(theme, label).colour;
     shape(context, label, left, top, open ? 3 : 2.2);

@@ -2,14 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
-import type { Fitted, ModelSpec } from '../model';
-import { makeRows, playerParts, playerSize } from '../nn/adversarial/game';
+import type { Adversaries, Fitted, ModelSpec } from '../model';
+import { judgeRows, makeRows, playerParts, playerSize } from '../nn/adversarial/game';
 import type { Game } from '../nn/adversarial/game';
 import { playGame } from '../nn/adversarial/playGame';
+import type { Played } from '../nn/adversarial/playGame';
 import { inPasses, labelledTensors } from '../nn/classification';
 import { relay } from '../relay';
 import { classWeights, joined } from './shared/classInput';
 import { smoothedLogPrior } from './shared/logPrior';
+import { countRows, emptyClassNotes } from './shared/priors';
 import { batchSize, hiddenLayerSizes, learningRateInit, maxIter, plannedEpochs } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -27,7 +29,7 @@ export const gan: ModelSpec = {
     learns: 'P(x | y)',
     capabilities: ['Sampler'],
     summary:
-      'Two networks play: one makes rows from noise, the other tells them from real ones, until it no longer can. What is left draws rows of each class and can do nothing else: it has no density.',
+      'Two networks play: one makes rows from noise, the other tells them from real ones, until it no longer can. What is left draws rows of each class and has no density.',
     formula:
       'x = G(z, y), z ~ N(0, I); D lowers E softplus(-D(x, y)) + E softplus(D(G(z, y), y)), G lowers E softplus(-D(G(z, y), y))',
     references: [
@@ -95,13 +97,14 @@ export const gan: ModelSpec = {
         },
         { rng, signal },
       );
-      const played = yield* relay(steps, ({ generator, step, steps: planned, loss }) => ({
+      const played = yield* relay(steps, ({ generator, discriminator, step, steps: planned, loss }) => ({
         step,
         steps: planned,
         ...(loss === undefined ? {} : { loss }),
-        current: sampler(game, logPrior, () => generator),
+        current: abilities(game, logPrior, { generator: () => generator, discriminator: () => discriminator }),
       }));
-      return fittedGan(game, logPrior, played.generator, played.notes);
+      const notes = emptyClassNotes(countRows(data.y, data.classes), data.classNames);
+      return fittedGan(game, logPrior, { ...played, notes: [...notes, ...played.notes] });
     } finally {
       tf.dispose([...tensors]);
     }
@@ -112,37 +115,70 @@ export const gan: ModelSpec = {
       throw damaged('its sizes are incomplete');
     if (typeof state.pictures !== 'boolean') throw damaged('what it makes is unknown');
     const game: Game = { columns, classes, latentSize, hidden, pictures: state.pictures };
-    const generator = Float32Array.from(readArray(state.generator, 'generator', [playerSize(game, 'generator')]));
-    return fittedGan(game, readArray(state.logPrior, 'logPrior', [classes]), generator, readNotes(state.notes));
+    const weights = (role: 'generator' | 'discriminator') =>
+      Float32Array.from(readArray(state[role], role, [playerSize(game, role)]));
+    return fittedGan(game, readArray(state.logPrior, 'logPrior', [classes]), {
+      generator: weights('generator'),
+      discriminator: weights('discriminator'),
+      notes: readNotes(state.notes),
+    });
   },
 };
 
-/** `weights` gives the flat weights of the generator, as a tensor that it does not own or one of the enclosing `tf.tidy`. */
-function sampler(game: Game, logPrior: Float64Array, weights: () => tf.Tensor1D) {
+/** The flat weights of both networks, as tensors that are another's or of the enclosing `tf.tidy`. */
+type Weights = Record<'generator' | 'discriminator', () => tf.Tensor1D>;
+
+function abilities(game: Game, logPrior: Float64Array, weights: Weights) {
   const { latentSize, classes, columns } = game;
+  /** What a network makes of rows of numbers, all of one class. */
+  const ofClass = (
+    rows: Matrix,
+    label: number,
+    outputs: number,
+    network: (values: tf.Tensor2D, hot: tf.Tensor2D) => tf.Tensor2D,
+  ): Promise<Matrix> =>
+    inPasses(joined(rows, classWeights(new Int32Array(rows.rows).fill(label), classes)), outputs, (both) => {
+      const [values, hot] = tf.split(both, [rows.columns, classes], 1) as [tf.Tensor2D, tf.Tensor2D];
+      return network(values, hot);
+    });
+  const adversaries: Adversaries = {
+    latentSize,
+    make: (z, label) =>
+      ofClass(z, label, columns, (values, hot) =>
+        makeRows(game, playerParts(game, 'generator', weights.generator()), values, hot),
+      ),
+    judge: async (x, label) => {
+      const judged = await ofClass(x, label, 1, (values, hot) => {
+        const scores = judgeRows(game, playerParts(game, 'discriminator', weights.discriminator()), values, hot);
+        return tf.expandDims<tf.Tensor2D>(tf.sigmoid(scores), 1);
+      });
+      return judged.data;
+    },
+  };
   return {
     logPrior,
+    adversaries,
     sample: (n: number, label: number, rng: Rng): Promise<Matrix> => {
       const noise = Float64Array.from({ length: n * latentSize }, () => rng.normal());
-      const input = joined(matrix(n, latentSize, noise), classWeights(new Int32Array(n).fill(label), classes));
-      return inPasses(input, columns, (rows) => {
-        const [z, hot] = tf.split(rows, [latentSize, classes], 1) as [tf.Tensor2D, tf.Tensor2D];
-        return makeRows(game, playerParts(game, 'generator', weights()), z, hot);
-      });
+      return adversaries.make(matrix(n, latentSize, noise), label);
     },
   };
 }
 
-/** The generator is what is left; its weights stay in the memory of the CPU: nothing is lost with a GPU. */
-function fittedGan(game: Game, logPrior: Float64Array, generator: Float32Array, notes: string[]): Fitted {
+/** Weights stay in the memory of the CPU: nothing is lost with a GPU. */
+function fittedGan(game: Game, logPrior: Float64Array, { generator, discriminator, notes }: Played): Fitted {
   return {
-    ...sampler(game, logPrior, () => tf.tensor1d(generator)),
-    parameters: generator.length,
+    ...abilities(game, logPrior, {
+      generator: () => tf.tensor1d(generator),
+      discriminator: () => tf.tensor1d(discriminator),
+    }),
+    parameters: generator.length + discriminator.length,
     notes,
     save: () => ({
       sizes: [game.columns, game.classes, game.latentSize, ...game.hidden],
       pictures: game.pictures,
       generator: packExact(generator, [generator.length]),
+      discriminator: packExact(discriminator, [discriminator.length]),
       logPrior: packExact(logPrior, [logPrior.length]),
       notes,
     }),

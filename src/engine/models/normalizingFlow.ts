@@ -15,6 +15,7 @@ import { train } from '../nn/trainLoop';
 import { relay } from '../relay';
 import { classWeights, joined } from './shared/classInput';
 import { smoothedLogPrior } from './shared/logPrior';
+import { countRows, emptyClassNotes } from './shared/priors';
 import {
   batchSize,
   hiddenLayerSizes,
@@ -125,7 +126,8 @@ export const normalizingFlow: ModelSpec = {
         ...progress,
         current: abilities(flow, logPrior, () => weights),
       }));
-      return fittedFlow(flow, logPrior, trained.weights, trained.notes);
+      const notes = emptyClassNotes(countRows(data.y, data.classes), data.classNames);
+      return fittedFlow(flow, logPrior, trained.weights, [...notes, ...trained.notes]);
     } finally {
       noise.dispose();
       tf.dispose([spread, ...tensors, ...(held ?? [])]);

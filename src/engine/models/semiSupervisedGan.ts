@@ -12,6 +12,7 @@ import { inPasses, labelledTensors } from '../nn/classification';
 import { networkGradient } from '../nn/inputGradient';
 import { relay } from '../relay';
 import { smoothedLogPrior } from './shared/logPrior';
+import { countRows, emptyClassNotes } from './shared/priors';
 import { batchSize, hiddenLayerSizes, learningRateInit, maxIter, plannedEpochs } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -80,7 +81,8 @@ export const semiSupervisedGan: ModelSpec = {
         ...(loss === undefined ? {} : { loss }),
         current: classifierOf(game, () => classifier),
       }));
-      return fittedGame(game, logPrior, played.classifier, played.generator, played.notes);
+      const notes = [...emptyClassNotes(countRows(data.y, data.classes), data.classNames), ...played.notes];
+      return fittedGame(game, logPrior, played.classifier, played.generator, notes);
     } finally {
       tf.dispose([...tensors]);
     }

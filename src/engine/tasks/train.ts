@@ -19,6 +19,7 @@ import { topWords } from '../judging/topWords';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
 import { generate, requestedRows, samplesFigure } from './drawRows';
+import { gameFigures, gameShown, noGameNotes } from './gameShown';
 import { judgementFigures } from './judgementFigures';
 import { noPathNotes, pathFigures, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
@@ -59,6 +60,7 @@ const card: TaskCard = {
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
     { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
     pathShown,
+    gameShown,
     {
       value: 'mistakes',
       doc: 'Of images, the test pictures that each model gets wrong, the surest mistakes first.',
@@ -70,7 +72,7 @@ const card: TaskCard = {
   ],
 };
 
-const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'mistakes', 'states'];
+const shownByDefault = ['boundary', 'density', 'confusion', 'loss', 'adversarial', 'mistakes', 'states'];
 
 export const train: TaskSpec = {
   card,
@@ -100,7 +102,7 @@ export const train: TaskSpec = {
         ...notes,
         ...densityNotes(models),
         ...boundaryNotes(show, models, dataset),
-        ...(plan.show ? absentNotes(show, models) : []),
+        ...(plan.show ? absentNotes(show, models, dataset) : []),
       ],
     };
   },
@@ -129,6 +131,7 @@ async function figuresOf(
   if (show.has('mistakes')) figures.push(...mistakes(evaluations, dataset, comparisonRows(models, dataset).rows));
   if (show.has('states')) figures.push(...(await stateFigures(models, dataset)));
   if (show.has('loss')) figures.push(...lossFigure(models));
+  if (show.has('adversarial')) figures.push(...(await gameFigures(models, dataset, axes)));
   const samplers = models.filter((model) => model.has('Sampler'));
   const onlySamples = !context.plan.show && !figures.some(({ kind }) => kind === 'decision-boundary');
   if (axes && (show.has('samples') || onlySamples) && samplers.length > 0) {
@@ -203,7 +206,7 @@ function boundaryNotes(show: ReadonlySet<string>, models: readonly TrainedModel[
 }
 
 /** What was asked for and cannot be shown. */
-function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[]): string[] {
+function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[], dataset: Dataset): string[] {
   const without = (capability: Capability) =>
     models
       .filter((model) => !model.has(capability))
@@ -213,6 +216,7 @@ function absentNotes(show: ReadonlySet<string>, models: readonly TrainedModel[])
       ...(show.has('density') ? without('Density') : []),
       ...(show.has('samples') ? without('Sampler') : []),
       ...(show.has('path') ? noPathNotes(models) : []),
+      ...(show.has('adversarial') ? noGameNotes(models, dataset, chooseAxes(dataset, models)) : []),
     ]),
   ];
 }

@@ -5,6 +5,7 @@ import type { Figure } from '../../protocol/figures';
 import { chooseAxes } from '../drawing/plane';
 import type { Axes } from '../drawing/plane';
 import type { FitStep } from '../model';
+import { liveAdversaries } from './liveAdversaries';
 import { liveBoundary } from './liveBoundary';
 import { liveSamples } from './liveSamples';
 
@@ -21,7 +22,7 @@ export interface LiveSetting {
 export type LiveView = (current: NonNullable<FitStep['current']>) => Promise<Figure> | undefined;
 
 /** What a model in training can be watched by, the most telling first. */
-const views: readonly ((setting: LiveSetting) => LiveView | undefined)[] = [liveBoundary, liveSamples];
+const views: readonly ((setting: LiveSetting) => LiveView | undefined)[] = [liveBoundary, liveAdversaries, liveSamples];
 
 /** How a fit is watched; only where two features are all that there is. */
 export function liveView(

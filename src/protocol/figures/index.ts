@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { adversarial } from './adversarial';
 import { attribution } from './attribution';
 import { bayesLedger } from './bayesLedger';
 import { anomalyScores } from './anomalyScores';
@@ -70,6 +71,7 @@ export const figure = z.discriminatedUnion('kind', [
   textAttribution,
   imageGrid,
   denoising,
+  adversarial,
 ]);
 
 export type Figure = z.infer<typeof figure>;

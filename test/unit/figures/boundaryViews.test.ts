@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { boundaryViews, levelsOf, viewOf } from '../../../renderers/figures/boundaryViews';
 import type { ViewName } from '../../../renderers/figures/boundaryViews';
 import { contrast, parseColour } from '../../../renderers/figures/colour';
-import { sequentialScale } from '../../../renderers/figures/colourScale';
+import { divergingScale, sequentialScale } from '../../../renderers/figures/colourScale';
 import { ellipsesOf } from '../../../renderers/figures/ellipses';
 import type { Bag } from '../../../renderers/figures/figure';
 import { figureRenderers } from '../../../renderers/figures/index';
@@ -112,13 +112,14 @@ suite('views of a decision boundary', () => {
   });
 });
 
+const themes = [
+  makeTheme('#ffffff', '#3b3b3b'),
+  makeTheme('#1f1f1f', '#cccccc'),
+  makeTheme('#000000', '#ffffff', { highContrast: true }),
+  makeTheme('#ffffff', '#000000', { highContrast: true }),
+];
+
 suite('sequential colours', () => {
-  const themes = [
-    makeTheme('#ffffff', '#3b3b3b'),
-    makeTheme('#1f1f1f', '#cccccc'),
-    makeTheme('#000000', '#ffffff', { highContrast: true }),
-    makeTheme('#ffffff', '#000000', { highContrast: true }),
-  ];
   test('go evenly from the background to what stands out from it', () => {
     for (const theme of themes) {
       for (const hues of [
@@ -137,6 +138,18 @@ suite('sequential colours', () => {
       }
     }
   });
+});
+
+test('diverging colours go from the background in the middle to the same distance on both sides', () => {
+  for (const theme of themes) {
+    const apart = divergingScale(theme, { from: 315, to: 150 }).map(([, colour]) => contrast(colour, theme.background));
+    const middle = (apart.length - 1) / 2;
+    for (let i = 0; i < middle; i++) {
+      assert.ok(apart[i]! > apart[i + 1]! && apart.at(-1 - i)! > apart.at(-2 - i)!, apart.join(' '));
+      assert.ok(Math.abs(Math.log(apart[i]! / apart.at(-1 - i)!)) < 0.35, apart.join(' '));
+    }
+    assert.ok(apart[middle]! < 1.25, apart.join(' '));
+  }
 });
 
 /** Relative luminance. */
