@@ -27,7 +27,7 @@ writeFileSync(join(folder, 'help-desk.csv'), helpDesk());
 writeFileSync(join(folder, 'pumps.csv'), pumps());
 writeFileSync(join(folder, 'names.csv'), names());
 writeFileSync(join(folder, 'digits.csv'), digits());
-shapes(60, 16);
+shapes(100, 16);
 
 /** Values as in the source: an empty cell for null, and one sex written as ".". */
 function penguins() {
@@ -83,7 +83,7 @@ function helpDesk() {
 /** A folder of pictures with a sub-folder for each kind of shape. */
 function shapes(perKind, side) {
   for (const [i, { kind, rgb }] of toyShapes(perKind, side, createRng(12)).entries()) {
-    const name = `${kind}-${String((i % perKind) + 1).padStart(2, '0')}.png`;
+    const name = `${kind}-${String((i % perKind) + 1).padStart(3, '0')}.png`;
     mkdirSync(join(folder, 'shapes', kind), { recursive: true });
     writeFileSync(join(folder, 'shapes', kind, name), encode({ width: side, height: side, channels: 3, data: rgb }));
   }

@@ -31,9 +31,9 @@ function drawn(inside: Inside, side: number, rng: Rng): Uint8Array {
   const between = (low: number, high: number) => low + (high - low) * rng.uniform();
   const colour = [between(10, 150), between(10, 150), between(10, 150)];
   const ground = between(215, 255);
-  const size = between(0.24, 0.4) * side;
+  const size = between(0.28, 0.42) * side;
   const [x0, y0] = [between(size, side - size), between(size, side - size)];
-  const turn = between(-0.35, 0.35);
+  const turn = between(-0.25, 0.25);
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const covers = (x: number, y: number) => {
     const [dx, dy] = [(x - x0) / size, (y - y0) / size];
