@@ -595,7 +595,7 @@ function toys(
   };
 }
 
-const letters = 'abcdefghijklmnop';
+const letters = 'abcdefghijklmnopq';
 
 const toysRead: { readonly [reads in NonNullable<ModelSpec['reads']>]: Toys } = {
   numbers: toys(axis(-8, 8, 0.05), (z) => z),
@@ -617,7 +617,8 @@ const toysRead: { readonly [reads in NonNullable<ModelSpec['reads']>]: Toys } = 
   tokens: {
     ...toys(
       axis(-1, letters.length - 1, 1),
-      (z) => Math.min(letters.length - 1, Math.max(0, Math.round(8 + 4 * z))),
+      // 0 stands for what was never seen, which no model draws
+      (z) => Math.min(letters.length - 1, Math.max(1, Math.round(9 + 4 * z))),
       (length) => ({ tokens: { vocabulary: [...letters], length } }),
     ),
     exists: (a, b) => a >= 0 || b < 0,

@@ -138,11 +138,16 @@ export const languageModel: ModelSpec = {
       width % heads !== 0
     )
       throw damaged('its sizes are incomplete');
-    const network: TextNetwork = { vocabulary, length, classes, width, heads, blocks, answers: state.answers === true };
+    const network: TextNetwork = { vocabulary, length, classes, width, heads, blocks, answers: readFlag(state.answers) };
     const weights = Float32Array.from(readArray(state.weights, 'weights', [flatSize(textShapes(network))]));
     return fittedTexts(network, readArray(state.logPrior, 'logPrior', [classes]), weights, readNotes(state.notes));
   },
 };
+
+function readFlag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw damaged('it does not say whether texts end with their class');
+  return value;
+}
 
 /** The validation loss is computed in one pass: so many numbers of it at most. */
 const mostHeld = 1 << 21;

@@ -13,7 +13,7 @@ import { modelNamed, planOf, reference, TestHouse } from './runSupport';
 import { problemOf } from '../../support/problem';
 
 /** All models that read tables. */
-const models = registry.filter(({ reads }) => !['sequences', 'images', 'tokens'].includes(reads ?? 'numbers'));
+const models = registry.filter(({ reads }) => !['sequences', 'images', 'tokens', 'words'].includes(reads ?? 'numbers'));
 const iris = reference('iris.csv');
 const target = iris.split('\n')[0]!.trim().split(',').at(-1)!;
 const plan: DataPlan = { path: 'iris.csv', target };

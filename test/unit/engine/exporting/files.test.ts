@@ -29,7 +29,7 @@ async function exported(place: TestHouse, id: string, options: { [name: string]:
 }
 
 /** Those of sequences, pictures and texts need other data, and are saved and restored by the same code. */
-const quick = models.filter(({ reads }) => !['sequences', 'images', 'tokens'].includes(reads ?? 'numbers'));
+const quick = models.filter(({ reads }) => !['sequences', 'images', 'tokens', 'words'].includes(reads ?? 'numbers'));
 
 for (const { card } of quick) {
   test(`${card.id}: a file of the model is as good as the model`, async () => {
