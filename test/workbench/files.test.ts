@@ -32,12 +32,17 @@ describe('files of the workspace', () => {
   test('a file that is missing, or a folder, is told with what was meant', async () => {
     assert.match((await run(1, 'data: data/two-moon.csv'))!, /missing file: .*did you mean data\/two-moons\.csv\?/);
     assert.match((await run(1, 'data: two-moons.csv'))!, /did you mean data\/two-moons\.csv\?/);
-    assert.match((await run(1, 'data: data'))!, /is a folder/);
+    assert.match((await run(1, 'data: data'))!, /is a folder of other files, too.*data\/shapes/);
     await workbench.waitFor('a problem in the cell', async () => (await workbench.problems()).length > 0);
     assert.deepEqual(
       (await workbench.problems()).map(({ text }) => text),
       ['data'],
     );
+  });
+
+  test('a folder of pictures is read as one file', async () => {
+    assert.equal(await run(1, 'data: data/shapes'), undefined);
+    await workbench.waitFor('no problem in the cell', async () => (await workbench.problems()).length === 0);
   });
 
   test('nothing outside the workspace is read', async () => {

@@ -30,7 +30,7 @@ export function isHidden(path: string): boolean {
  */
 export function placesOf(paths: readonly string[]): Place[] {
   const names = paths.map((path) => path.split('/'));
-  const shared = sharedFolders(names);
+  const shared = sharedFolders(paths).length;
   const below = names.map((each) => each.slice(shared));
   const areDivided = below.every(([first, ...rest]) => rest.length > 1 && parts[first!.toLowerCase()] !== undefined);
   return below.map((each) => {
@@ -43,13 +43,14 @@ export function placesOf(paths: readonly string[]): Place[] {
   });
 }
 
-/** How many folders are around everything: an archive often begins with one, as in `data/cats/1.png` and `data/dogs/1.png`. */
-function sharedFolders(names: readonly (readonly string[])[]): number {
+/** The folders around everything: an archive often begins with one, as in `data/cats/1.png` and `data/dogs/1.png`. */
+export function sharedFolders(paths: readonly string[]): string[] {
+  const names = paths.map((path) => path.split('/'));
   let depth = 0;
   const isShared = () => {
     const first = names[0]?.[depth];
     return names.every((each) => each.length > depth + 2 && each[depth] === first);
   };
   while (names.length > 0 && isShared()) depth++;
-  return depth;
+  return names[0]?.slice(0, depth) ?? [];
 }

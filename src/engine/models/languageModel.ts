@@ -138,7 +138,15 @@ export const languageModel: ModelSpec = {
       width % heads !== 0
     )
       throw damaged('its sizes are incomplete');
-    const network: TextNetwork = { vocabulary, length, classes, width, heads, blocks, answers: readFlag(state.answers) };
+    const network: TextNetwork = {
+      vocabulary,
+      length,
+      classes,
+      width,
+      heads,
+      blocks,
+      answers: readFlag(state.answers),
+    };
     const weights = Float32Array.from(readArray(state.weights, 'weights', [flatSize(textShapes(network))]));
     return fittedTexts(network, readArray(state.logPrior, 'logPrior', [classes]), weights, readNotes(state.notes));
   },

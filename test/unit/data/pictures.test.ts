@@ -129,6 +129,16 @@ describe('a folder of pictures', () => {
     assert.throws(() => checkFolder('huge', huge), withCode('file-too-large'));
   });
 
+  test('deep below other files is refused, with its path', () => {
+    const files = filesOf({ 'moons.csv': utf8('x'), 'shapes/a/1.png': half('left'), 'shapes/b/2.png': half('right') });
+    assert.throws(
+      () => checkFolder('data/', files),
+      (error: unknown) => error instanceof Problem && /such as data\/moons\.csv, .*: data\/shapes$/.test(error.message),
+    );
+    checkFolder('data', filesOf({ 'labels.csv': utf8('x'), 'a/1.png': half('left'), 'b/2.png': half('right') }));
+    checkFolder('data', filesOf({ 'shapes/a/1.png': half('left'), 'shapes/b/2.png': half('right') }));
+  });
+
   test('is walked without hidden files and links', async () => {
     const tree: Record<string, { name: string; isFolder: boolean; isFile: boolean }[]> = {
       '': [
