@@ -49,13 +49,17 @@ const withoutGradients = {
   },
 };
 
-/** The exports of a module of ours, run in this process. */
+let evaluations = 0;
+
+/** The exports of a module of ours, run in this process; several bundles may ask at the same time, each with a file of its own. */
 async function evaluate(entry) {
   await mkdir('.cache', { recursive: true });
-  const outfile = `.cache/${basename(entry, '.ts')}.mjs`;
+  const outfile = `.cache/${basename(entry, '.ts')}-${process.pid}-${++evaluations}.mjs`;
   const platform = { platform: 'node', format: 'esm', packages: 'external', plugins: [withoutGradients] };
   await esbuild.build({ ...shared, ...platform, entryPoints: [entry], outfile, sourcemap: false, minify: false });
-  return import(`${pathToFileURL(outfile)}?${Date.now()}`);
+  const exported = await import(pathToFileURL(outfile));
+  await rm(outfile);
+  return exported;
 }
 
 /** Plotly's sources want shaders, styles and Node's `stream` as text and shims. */
