@@ -1,9 +1,9 @@
 import type { TextPlan } from './plan';
 import { defaultText } from './plan';
-import { byCodeUnit } from './infer';
 import { Problem } from './problem';
 import type { Column } from './table';
 import { textAt } from './table';
+import { mostFrequent } from './vocabulary';
 
 /** How texts become counts of words; plain JSON, kept with a trained model. */
 export interface TextEncoding {
@@ -38,11 +38,7 @@ export function fitText(column: Column, rows: ArrayLike<number>, plan: TextPlan)
       `column ${column.name} has no word of two letters or more in the training rows; name another column in text`,
       ['text', 'column'],
     );
-  const vocabulary = [...counts]
-    .sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
-    .slice(0, most)
-    .map(([gram]) => gram)
-    .sort(byCodeUnit);
+  const vocabulary = mostFrequent(counts, most);
   const idf = vocabulary.map((gram) => Math.log((1 + rows.length) / (1 + documents.get(gram)!)) + 1);
   return { vocabulary, ngrams, weights, lowercase, ...(weights === 'tfidf' ? { idf } : {}) };
 }

@@ -1,8 +1,8 @@
-import { byCodeUnit } from './infer';
 import { Problem } from './problem';
 import type { Column } from './table';
 import { textAt } from './table';
 import { counted } from './words';
+import { mostFrequent } from './vocabulary';
 
 /** How texts become numbers of tokens; plain JSON, kept with a trained model. */
 export interface TokenEncoding {
@@ -42,11 +42,7 @@ export function fitTokens(column: Column, rows: ArrayLike<number>): TokenEncodin
       'text',
       'column',
     ]);
-  const vocabulary = [...counts]
-    .sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
-    .slice(0, mostVocabulary)
-    .map(([character]) => character)
-    .sort(byCodeUnit);
+  const vocabulary = mostFrequent(counts, mostVocabulary);
   return { vocabulary: [unknownToken, ...vocabulary], length: Math.min(longest, mostCharacters) };
 }
 

@@ -1,8 +1,8 @@
-import { byCodeUnit } from './infer';
 import { defaultText, type TextPlan } from './plan';
 import { Problem } from './problem';
 import { textAt, type Column } from './table';
-import { noToken, unknownToken } from './tokens';
+import { noToken, unknownPlace, unknownToken } from './tokens';
+import { mostFrequent } from './vocabulary';
 
 /** How texts become numbers of words, in their order; plain JSON, kept with a trained model. */
 export interface WordEncoding {
@@ -20,9 +20,6 @@ export interface Span {
   start: number;
   end: number;
 }
-
-/** The number of a word that is not known. */
-export const unknownWord = 0;
 
 /** Letters, digits and what belongs to them, in any script. */
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
@@ -58,11 +55,7 @@ export function fitWordTokens(column: Column, rows: ArrayLike<number>, plan: Tex
       `column ${column.name} has no word in the training rows; name another column in text`,
       ['text', 'column'],
     );
-  const vocabulary = [...counts]
-    .sort(([a, m], [b, n]) => n - m || byCodeUnit(a, b))
-    .slice(0, most)
-    .map(([each]) => each)
-    .sort(byCodeUnit);
+  const vocabulary = mostFrequent(counts, most);
   return { vocabulary: [unknownToken, ...vocabulary], length: Math.min(longest, mostLength), lowercase };
 }
 
@@ -77,7 +70,7 @@ export function wordTokenEncoder({
     out.fill(noToken, at, at + length);
     wordsOf(text, lowercase)
       .slice(0, length)
-      .forEach((each, i) => (out[at + i] = place.get(each) ?? unknownWord));
+      .forEach((each, i) => (out[at + i] = place.get(each) ?? unknownPlace));
   };
 }
 

@@ -21,7 +21,11 @@ const parts: Readonly<Partial<Record<string, string>>> = {
 
 /** Folders themselves, and what systems leave behind: names that begin with a dot or with `__`. */
 export function isHidden(path: string): boolean {
-  return path.endsWith('/') || path.split('/').some((name) => /^(\.|__)/.test(name));
+  return path.endsWith('/') || path.split('/').some(isHiddenName);
+}
+
+export function isHiddenName(name: string): boolean {
+  return /^(\.|__)/.test(name);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mostFiles, type FolderFile } from './folder';
+import { isHiddenName } from './places';
 
 /** Folders below each other that are looked into. */
 const mostDepth = 8;
@@ -24,7 +25,7 @@ export async function walkFolder(
   const queue = [{ below: '', depth: 0 }];
   for (let next = queue.shift(); next && files.length <= mostFiles; next = queue.shift()) {
     const { below, depth } = next;
-    const entries = (await list(below)).filter(({ name }) => !/^(\.|__)/.test(name));
+    const entries = (await list(below)).filter(({ name }) => !isHiddenName(name));
     const at = (name: string) => (below === '' ? name : `${below}/${name}`);
     const own = entries.filter(({ isFile }) => isFile).map(({ name }) => at(name));
     files.push(...(await Promise.all(own.map(async (path) => ({ path, ...(await look(path)) })))));

@@ -11,7 +11,7 @@ import { alternativesOf, learnTensors, logProbaOf } from '../nn/text/textPasses'
 import { textShapes, tokenLogProba, transformerOf } from '../nn/text/texts';
 import type { TextNetwork } from '../nn/text/texts';
 import { writeTexts } from '../nn/text/write';
-import { train } from '../nn/trainLoop';
+import { lossesOf, train } from '../nn/trainLoop';
 import { firstTransformer } from '../nn/transformer';
 import { relay } from '../relay';
 import { smoothedLogPrior } from './shared/logPrior';
@@ -111,12 +111,7 @@ export const languageModel: ModelSpec = {
         schedule(rows, options, autoPlan),
         { rng: rng.fork('order'), signal },
       );
-      const trained = yield* relay(steps, ({ step, steps: planned, loss, validationLoss }) => ({
-        step,
-        steps: planned,
-        ...(loss === undefined ? {} : { loss }),
-        ...(validationLoss === undefined ? {} : { validationLoss }),
-      }));
+      const trained = yield* relay(steps, lossesOf);
       const notes = emptyClassNotes(countRows(data.y, data.classes), data.classNames);
       return fittedTexts(network, smoothedLogPrior(data.y, data.classes), trained.weights, [
         ...notes,

@@ -10,7 +10,7 @@ import { Noise } from '../nn/noise';
 import { attentionRollout } from '../nn/text/attentionRollout';
 import { firstWordReader, readWords, wordReaderShapes } from '../nn/text/wordReader';
 import type { Dropout, WordReader } from '../nn/text/wordReader';
-import { train } from '../nn/trainLoop';
+import { lossesOf, train } from '../nn/trainLoop';
 import { relay } from '../relay';
 import { batchSize, learningRateInit, maxIter, schedule, stopping, validationShare } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
@@ -92,12 +92,7 @@ export const textTransformer: ModelSpec = {
         { ...schedule(rows, options, autoPlan), rateFactor: (share) => 1 - share },
         { rng: rng.fork('order'), signal },
       );
-      const trained = yield* relay(steps, ({ step, steps: planned, loss, validationLoss }) => ({
-        step,
-        steps: planned,
-        ...(loss === undefined ? {} : { loss }),
-        ...(validationLoss === undefined ? {} : { validationLoss }),
-      }));
+      const trained = yield* relay(steps, lossesOf);
       return fittedReader(reader, trained.weights, trained.notes);
     } finally {
       noise.dispose();

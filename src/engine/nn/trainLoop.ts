@@ -42,6 +42,16 @@ export interface LoopStep {
   weights: tf.Tensor1D;
 }
 
+/** What is told of a step where there is no picture to draw with its weights. */
+export function lossesOf({ step, steps, loss, validationLoss }: LoopStep): Omit<LoopStep, 'weights'> {
+  return {
+    step,
+    steps,
+    ...(loss === undefined ? {} : { loss }),
+    ...(validationLoss === undefined ? {} : { validationLoss }),
+  };
+}
+
 export interface Trained {
   weights: Float32Array;
   /** What a user should know, in whole sentences. */

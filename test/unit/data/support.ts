@@ -1,7 +1,7 @@
 import { readTable } from '../../../src/data/formats';
 import { Problem } from '../../../src/data/problem';
 import { createRng, type Rng } from '../../../src/data/random';
-import type { Column, Table } from '../../../src/data/table';
+import type { Column, Table, TextColumn } from '../../../src/data/table';
 
 export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
@@ -48,3 +48,8 @@ export function pick<T>(rng: Rng, items: readonly T[]): T {
 }
 
 export { createRng };
+
+/** A column of these texts, one in each row. */
+export function textColumn(levels: string[]): TextColumn {
+  return { kind: 'text', name: 'words', codes: Int32Array.from(levels.keys()), levels, missing: 0 };
+}

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '../../../src/data/problem';
-import type { TextColumn } from '../../../src/data/table';
 import { fitTokens, noToken, textOf, tokenEncoder, unknownToken } from '../../../src/data/tokens';
-
-const column = (levels: string[]): TextColumn => ({
-  kind: 'text',
-  name: 'words',
-  codes: Int32Array.from(levels.keys()),
-  levels,
-  missing: 0,
-});
+import { textColumn } from './support';
 
 function roundTrip(texts: string[], text: string): string {
-  const tokens = fitTokens(column(texts), Int32Array.from(texts.keys()));
+  const tokens = fitTokens(textColumn(texts), Int32Array.from(texts.keys()));
   const out = new Float64Array(tokens.length);
   tokenEncoder(tokens)(text, out, 0);
   return textOf(tokens, out);
@@ -30,7 +22,7 @@ test('a character that was never seen is marked, and a text that is too long is 
 });
 
 test('after the end of a text there is no token', () => {
-  const tokens = fitTokens(column(['abcd', 'a']), [0, 1]);
+  const tokens = fitTokens(textColumn(['abcd', 'a']), [0, 1]);
   const out = new Float64Array(tokens.length);
   tokenEncoder(tokens)('a', out, 0);
   assert.deepEqual([...out.subarray(1)], [noToken, noToken, noToken]);
@@ -39,7 +31,7 @@ test('after the end of a text there is no token', () => {
 
 test('texts without a character are refused', () => {
   assert.throws(
-    () => fitTokens(column(['']), [0]),
+    () => fitTokens(textColumn(['']), [0]),
     (error) => error instanceof Problem && error.code === 'no-words',
   );
 });

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Problem } from '../../../src/data/problem';
-import type { TextColumn } from '../../../src/data/table';
 import { noToken, unknownToken } from '../../../src/data/tokens';
 import { fitWordTokens, textOfWords, wordSpans, wordTokenEncoder } from '../../../src/data/wordTokens';
-
-const column = (levels: string[]): TextColumn => ({
-  kind: 'text',
-  name: 'words',
-  codes: Int32Array.from(levels.keys()),
-  levels,
-  missing: 0,
-});
+import { textColumn } from './support';
 
 function roundTrip(texts: string[], text: string, plan: { lowercase?: boolean; vocabulary?: number } = {}): string {
-  const words = fitWordTokens(column(texts), Int32Array.from(texts.keys()), { column: 'words', ...plan });
+  const words = fitWordTokens(textColumn(texts), Int32Array.from(texts.keys()), { column: 'words', ...plan });
   const out = new Float64Array(words.length);
   wordTokenEncoder(words)(text, out, 0);
   return textOfWords(words, out);
@@ -45,7 +37,7 @@ suite('texts as words', () => {
   });
 
   test('after the end there is nothing', () => {
-    const words = fitWordTokens(column(['a b c d', 'a']), [0, 1], { column: 'words' });
+    const words = fitWordTokens(textColumn(['a b c d', 'a']), [0, 1], { column: 'words' });
     const out = new Float64Array(6).fill(7);
     wordTokenEncoder(words)('a', out, 1);
     assert.deepEqual([...out], [7, words.vocabulary.indexOf('a'), noToken, noToken, noToken, 7]);
@@ -53,7 +45,7 @@ suite('texts as words', () => {
 
   test('without a word they are refused', () => {
     assert.throws(
-      () => fitWordTokens(column(['?!', '']), [0, 1], { column: 'words' }),
+      () => fitWordTokens(textColumn(['?!', '']), [0, 1], { column: 'words' }),
       (error) => error instanceof Problem && error.code === 'no-words',
     );
   });

@@ -1,6 +1,7 @@
 import { matrix, rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
-import { unknownWord, wordSpans } from '../../../data/wordTokens';
+import { unknownPlace } from '../../../data/tokens';
+import { wordSpans } from '../../../data/wordTokens';
 import type { Span } from '../../../data/wordTokens';
 import { percent } from '../../../data/words';
 import { textAttribution } from '../../drawing/textAttribution';
@@ -80,7 +81,7 @@ function rowWithout({ model, row }: Subject, { column, text }: AskedText, piece:
   if (!words || inside.length === 0)
     return encodedRow(model, { ...asked, cells: { ...asked.cells, [column]: withoutPiece(text, piece) } });
   const z = row!.z.slice();
-  for (const i of inside) z[start + i] = unknownWord;
+  for (const i of inside) z[start + i] = unknownPlace;
   return z;
 }
 

@@ -10,6 +10,19 @@ import type { DataPlan, ModelRequest } from '../../../../src/protocol/plan';
 import type { Result, ResultTable } from '../../../../src/protocol/result';
 import { modelNamed, planOf, reference, TestHouse } from '../runSupport';
 
+/** A row of the table of words that were left out. */
+type Occluded = [
+  model: string,
+  row: null,
+  label: string,
+  position: number,
+  word: string,
+  value: number,
+  scale: string,
+  whole: number,
+  without: number,
+];
+
 const csv = [
   'text,label',
   ...Array.from({ length: 60 }, (_, i) => {
@@ -40,17 +53,7 @@ describe('word-occlusion', () => {
     const result = await explain([...counting, transformer, letters], { given, methods: ['word-occlusion'] });
     const rows = rowsOf(result, 'word-occlusion');
     assert.equal(rows.length, 4 * 2 * 3);
-    for (const [model, , label, , word, value, scale, whole, without] of rows as [
-      string,
-      null,
-      string,
-      number,
-      string,
-      number,
-      string,
-      number,
-      number,
-    ][]) {
+    for (const [model, , label, , word, value, scale, whole, without] of rows as Occluded[]) {
       assert.equal(scale, 'log-odds');
       // of two classes, the centred log odds are half of log (p / (1 - p))
       const half = (p: number) => Math.log(p / (1 - p)) / 2;
@@ -81,17 +84,7 @@ describe('word-occlusion', () => {
 
   test('takes the scale of probabilities', async () => {
     const result = await explain(counting, { given, methods: ['word-occlusion'], scale: 'probability' });
-    for (const row of rowsOf(result, 'word-occlusion') as [
-      string,
-      null,
-      string,
-      number,
-      string,
-      number,
-      string,
-      number,
-      number,
-    ][])
+    for (const row of rowsOf(result, 'word-occlusion') as Occluded[])
       assert.ok(Math.abs(row[5] - (row[7] - row[8])) < 1e-9 && row[6] === 'probability');
   });
 
