@@ -7,7 +7,7 @@ import type { Bag, FigureTheme } from './figure';
 import { axis, axisNames, axisTitle, label, place } from './panels';
 import type { PanelPlan } from './panels';
 import { mostMarkers } from './scatter';
-import { formatNumber } from './text';
+import { escapeText, formatNumber } from './text';
 
 const bins = 40;
 
@@ -31,6 +31,7 @@ export function histogramTraces(
   threshold: number,
   shown: number,
   [low, high]: [number, number],
+  measure: string,
 ): Bag[] {
   const width = (high - low) / bins;
   const edges = Array.from({ length: bins + 1 }, (_, b) => low + b * width);
@@ -70,7 +71,9 @@ export function histogramTraces(
       marker: flaggedLook(theme),
       showlegend: false,
       cliponaxis: false,
-      text: flagged.map((i) => `row ${scores.rows[i]!}: log p(x) = ${formatNumber(scores.logDensity[i]!)}`),
+      text: flagged.map(
+        (i) => `row ${scores.rows[i]!}: ${escapeText(measure)} = ${formatNumber(scores.logDensity[i]!)}`,
+      ),
       hoverinfo: 'text',
     },
     {
@@ -115,6 +118,7 @@ export function histogramAxes(
   arrangement: PanelPlan,
   panel: number,
   [low, high]: [number, number],
+  title: string,
 ): Bag {
   const where = place(arrangement, panel);
   const axes = axisNames(panel);
@@ -125,7 +129,7 @@ export function histogramAxes(
       anchor: axes.y,
       range: [low - pad, high + pad],
       nticks: Math.max(3, Math.floor(arrangement.panelWidth / 60)),
-      title: axisTitle(theme, 'log p(x), nats', arrangement.panelWidth),
+      title: axisTitle(theme, title, arrangement.panelWidth),
     }),
     [axes.yaxis]: axis(theme, {
       domain: where.y,

@@ -1,5 +1,6 @@
 import type { FigureOf } from '../../src/protocol/figures';
 import { anomalyLook, flaggedLook, otherLook, partNames } from './anomalyLooks';
+import { measureOf } from './anomalyThreshold';
 import type { ScoredModel, UnpackedScores } from './anomalyThreshold';
 import { finite, rowsOf, thin, ticks, unpackMaps, unpackPlaces } from './arrays';
 import type { Bag, FigureTheme } from './figure';
@@ -7,7 +8,7 @@ import { axisNames, axisTitle } from './panels';
 import type { PanelPlan } from './panels';
 import { planeAxes } from './planeAxes';
 import { mostMarkers } from './scatter';
-import { formatNumber } from './text';
+import { escapeText, formatNumber } from './text';
 
 type Scores = FigureOf<'anomaly-scores'>;
 
@@ -59,7 +60,9 @@ export function planeTraces(
     y: indices.map((i) => finite(y[i]!)),
     marker,
     showlegend: false,
-    text: indices.map((i) => `row ${scores.rows[i]!}: log p(x) = ${formatNumber(scores.logDensity[i]!)}`),
+    text: indices.map(
+      (i) => `row ${scores.rows[i]!}: ${escapeText(measureOf(model))} = ${formatNumber(scores.logDensity[i]!)}`,
+    ),
     hoverinfo: 'text',
   });
   const others = thin(scores.rows.length - shown, mostMarkers).map((i) => shown + i);

@@ -2,7 +2,7 @@ import type { FigureOf } from '../../src/protocol/figures';
 import { beyondLabel, histogramAxes, histogramTraces, scoreRange } from './anomalyHistogram';
 import { anomalyLook, flaggedLook, otherLook, partNames } from './anomalyLooks';
 import { ownPlaneAxes, planeTraces } from './anomalyMap';
-import { flaggedCount, foundBy, thresholdOf, unpackScores } from './anomalyThreshold';
+import { flaggedCount, foundBy, measureOf, thresholdOf, unpackScores } from './anomalyThreshold';
 import { finite } from './arrays';
 import { encode } from './encoding';
 import type { Bag, FigureRenderer, FigureTheme } from './figure';
@@ -58,12 +58,14 @@ export const anomalyScores: FigureRenderer<Scores> = {
       annotations.push(heading(theme, arrangement, first, model.model, '', told));
       const range = scoreRange(scores, found.threshold);
       data.push(
-        ...histogramTraces(theme, scores, found.threshold, found.shown, range).map((trace) => at(trace, first)),
+        ...histogramTraces(theme, scores, found.threshold, found.shown, range, measureOf(model)).map((trace) =>
+          at(trace, first),
+        ),
       );
       annotations.push(...beyondLabel(theme, arrangement, first, scores, range[0]));
-      Object.assign(layout, histogramAxes(theme, arrangement, first, range));
+      Object.assign(layout, histogramAxes(theme, arrangement, first, range, `${measureOf(model)}, nats`));
       if (figure.plane && model.x && model.y) {
-        annotations.push(heading(theme, arrangement, first + 1, 'log p(x)', '', model.others ?? ''));
+        annotations.push(heading(theme, arrangement, first + 1, measureOf(model), '', model.others ?? ''));
         data.push(...planeTraces(figure, model, theme, scores, found.shown).map((trace) => at(trace, first + 1)));
         Object.assign(layout, ownPlaneAxes(figure.plane, theme, arrangement, first + 1));
       }
@@ -89,7 +91,7 @@ export const anomalyScores: FigureRenderer<Scores> = {
       columns: [
         ...(several ? ['model'] : []),
         'flagged row',
-        'log p(x)',
+        [...new Set(figure.models.map(measureOf))].join(' or '),
         ...(figure.anomaly === undefined ? [] : [figure.anomaly]),
         'reason',
       ],

@@ -25,7 +25,12 @@ export function unpackScores(model: ScoredModel): UnpackedScores {
   return { training: unpack(model.training), rows, logDensity, label, tested };
 }
 
-/** log p(x) below which a share of the training rows lies; between two of them in proportion. */
+/** What a model ranks rows by, in words; from data. */
+export function measureOf({ measure }: ScoredModel): string {
+  return measure ?? 'log p(x)';
+}
+
+/** The measure below which a share of the training rows lies; between two of them in proportion. */
 export function thresholdOf(training: Float64Array, share: number): number {
   if (training.length === 0) return -Infinity;
   const place = Math.min(1, Math.max(0, share)) * (training.length - 1);

@@ -6,11 +6,12 @@ import type { Capability, ModelCard } from '../protocol/cards';
 import type { ModelSpec } from './model';
 import { models } from './models/index';
 
-/** Throws a plain sentence, as a `Problem`, when a model cannot do what is asked. */
-export function requireCapability(card: ModelCard, capability: Capability, at: CellPath): void {
-  if (card.capabilities.includes(capability)) return;
+/** Throws a plain sentence, as a `Problem`, when a model can do nothing of what is asked; one of `needs` is enough. */
+export function requireCapability(card: ModelCard, needs: Capability | readonly Capability[], at: CellPath): void {
+  const [first, ...others] = typeof needs === 'string' ? [needs] : needs;
+  if (first === undefined || [first, ...others].some((need) => card.capabilities.includes(need))) return;
   const cards = models.map((model) => model.card);
-  throw new Problem('no-capability', capabilitySentence(card, [capability], cards), at);
+  throw new Problem('no-capability', capabilitySentence(card, [first, ...others], cards), at);
 }
 
 /** What rows can be besides rows of a table, for models that read nothing else. */

@@ -4,6 +4,7 @@ import type { FigureOf, Plane } from '../../protocol/figures';
 import { pack, quantise } from '../../protocol/packing';
 import type { TrainedModel } from '../training/trained';
 import type { AnomalyLabel } from '../unusual/label';
+import { measureOf } from '../unusual/measure';
 import { isFlagged } from '../unusual/ranking';
 import type { Ranking } from '../unusual/ranking';
 import { planeDensity } from './planeDensity';
@@ -50,11 +51,12 @@ export async function anomalyScores(
     ];
     models.push({
       model: ranking.model.name,
+      ...(ranking.measure.exact ? {} : { measure: ranking.measure.words }),
       training: pack('f32', thinned(ranking.training, most.training)),
       rows: pack('i32', rows),
       logDensity: pack(
         'f32',
-        rows.map((row) => ranking.logDensity[row]!),
+        rows.map((row) => ranking.scores[row]!),
       ),
       ...(label
         ? {
@@ -140,7 +142,9 @@ async function inPlane(
   plane: Plane,
   rows: readonly number[],
 ): Promise<Partial<Scores['models'][number]>> {
-  const { logDensity, others } = await planeDensity(model, dataset, axes, plane);
+  const { logDensity, others } = await planeDensity(model, dataset, axes, plane, (x) =>
+    measureOf(model.card).of(model, x),
+  );
   const top = logDensity.reduce((high, value) => (Number.isFinite(value) && value > high ? value : high), -Infinity);
   const high = Number.isFinite(top) ? top : 0;
   return {

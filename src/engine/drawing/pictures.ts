@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/dataset';
 import { encode, fitEncoding } from '../../data/encode';
 import { matrix, rowOf, type Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';
-import { counted } from '../../data/words';
+import { counted, listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { Predictions } from '../classifying/predict';
 import type { Source } from '../classifying/source';
@@ -72,18 +72,18 @@ export function mistakes(evaluations: readonly Evaluation[], dataset: Dataset, r
 export function unlikely(rankings: readonly Ranking[], dataset: Dataset): ImageGrid[] {
   const { image, rows } = dataset;
   if (!image) return [];
-  const blocks = rankings.map(({ model, order, logDensity }): PictureBlock => {
+  const blocks = rankings.map(({ model, order, scores }): PictureBlock => {
     const first = order.subarray(0, shown);
     const pixels = pixelsOf(dataset, first);
     return {
       heading: model.name,
       pictures: Array.from(first, (row, i) => ({
         pixels: rowOf(pixels, i),
-        caption: `row ${row}: ${shortNumber(logDensity[row]!)}`,
+        caption: `row ${row}: ${shortNumber(scores[row]!)}`,
       })),
     };
   });
-  const summary = `The least likely of ${counted(rows, 'picture')}, with log p(x).`;
+  const summary = `The least likely of ${counted(rows, 'picture')}, with ${listed([...new Set(rankings.map(({ measure }) => measure.words))])}.`;
   return [imageGrid(image, blocks, { title: 'Least likely pictures', summary })];
 }
 

@@ -8,7 +8,7 @@ import type { TrainedModel } from '../training/trained';
 import { gridRows, typicalRow } from './maps';
 import type { Axes } from './plane';
 
-/** log p over two features, the others summed out, or held at their median where the model cannot do that. */
+/** log p, or another score, over two features, the others summed out, or held at their median where the model cannot do that. */
 export interface PlaneDensity {
   /** At every point of the grid, in nats and the units of the file: [height * width]. */
   logDensity: Float64Array;
@@ -23,6 +23,7 @@ export async function planeDensity(
   dataset: Dataset,
   axes: Axes,
   plane: Plane,
+  score: (x: Matrix) => Promise<Float64Array> = (x) => model.logDensity(x),
 ): Promise<PlaneDensity> {
   const { encoding } = model.facts;
   const drawn = new Set([axes.x.name, axes.y.name]);
@@ -30,7 +31,7 @@ export async function planeDensity(
   const isMarginal = others.length > 0 && model.takesGaps;
   const base = isMarginal ? undefined : typicalRow(model, dataset);
   return {
-    logDensity: await model.logDensity(gridRows(encoding, axes, plane, base)),
+    logDensity: await score(gridRows(encoding, axes, plane, base)),
     ...(others.length > 0
       ? { others: `${isMarginal ? 'summed out' : 'held at the median'}: ${listed(others.map(({ name }) => name))}` }
       : {}),
@@ -38,7 +39,7 @@ export async function planeDensity(
       const rows = completeRows([axes.x, axes.y], dataset.parts.train);
       if (rows.length === 0) return -Infinity;
       const x = projected(model, dataset, rows, drawn, base);
-      return quantile((await model.logDensity(x)).sort(), share);
+      return quantile((await score(x)).sort(), share);
     },
   };
 }

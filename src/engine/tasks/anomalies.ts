@@ -15,6 +15,7 @@ import { baselineTable, curveFigures, metricsOf, modelScores, testedRows } from 
 import { labelOf } from '../unusual/label';
 import type { AnomalyLabel } from '../unusual/label';
 import { densityDataset } from '../unusual/learning';
+import { rankingNeeds } from '../unusual/measure';
 import { isFlagged, rank } from '../unusual/ranking';
 import type { Ranking } from '../unusual/ranking';
 import { reasonsOf } from '../unusual/surprise';
@@ -30,7 +31,7 @@ const card: TaskCard = {
   summary:
     'Ranks the rows of the file by log p(x), flags those below a threshold and says which of their features surprise. Needs no labelled anomaly, and no target.',
   models: 'required',
-  needs: ['Density'],
+  needs: rankingNeeds,
   parameters: [
     {
       name: 'quantile',
@@ -76,7 +77,7 @@ export const anomalies: TaskSpec = {
   async run(context) {
     const { plan, signal } = context;
     const show = wanted(plan, card, ['scores', 'pictures', 'roc']);
-    for (const request of plan.models) requireCapability(context.trainer.cardOf(request), 'Density', request.at);
+    for (const request of plan.models) requireCapability(context.trainer.cardOf(request), rankingNeeds, request.at);
     const label = labelOf(context.dataset, plan.options);
     const everything = densityDataset(context.dataset, label, false);
     const dataset = plan.options.fit === 'clean' ? densityDataset(context.dataset, label, true) : everything;
@@ -115,6 +116,7 @@ export const anomalies: TaskSpec = {
         ...rankings.flatMap((ranking) => thresholdNotes(ranking, dataset, quantile, label)),
         ...new Set([...tested.notes, ...rankings.flatMap((ranking) => ranking.notes)]),
         ...densityNotes(models),
+        ...rankings.flatMap(({ measure, model }) => measure.note?.(model.name) ?? []),
         ...limitNotes(dataset),
         ...explained.flatMap(({ limits }) => limits),
         ...beside.notes,
@@ -162,7 +164,7 @@ function thresholdNotes(
   share: number,
   label: AnomalyLabel | undefined,
 ): string[] {
-  const { model, order, threshold } = ranking;
+  const { model, measure, order, threshold } = ranking;
   const flagged = order.filter((row) => isFlagged(ranking, row));
   const test = new Set(parts.test);
   const tested = flagged.filter((row) => test.has(row));
@@ -170,7 +172,7 @@ function thresholdNotes(
   const among =
     parts.test.length > 0 ? `, ${tested.length} of them among the ${counted(parts.test.length, 'test row')}` : '';
   const where = Number.isFinite(threshold)
-    ? `below ${shortNumber(threshold)}, the log p(x) that ${percent(share)} of the training rows do not reach`
+    ? `below ${shortNumber(threshold)}, the ${measure.words} that ${percent(share)} of the training rows do not reach`
     : 'impossible';
   return [
     `${model.name}: ${flagged.length} of ${counted(order.length, 'row')} flagged, ${where}${among}.`,

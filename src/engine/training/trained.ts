@@ -103,6 +103,12 @@ export class TrainedModel {
     return this.inUnits(x, logEvidence(await this.logJoint(x)));
   }
 
+  /** log p(x) in nats up to a constant that nobody knows. x: [n, d], encoded, without gaps -> [n]. */
+  async logUnnormalised(x: Matrix): Promise<Float64Array> {
+    const { fitted, facts } = this;
+    return logEvidence(await inPasses(x, facts.target.classes.length, (part) => fitted.logUnnormalised!(part)));
+  }
+
   /** Lower bounds of log p(x) in nats, in the units of the file. x: [n, d], encoded, without gaps -> [n]. */
   async logDensityBound(x: Matrix, rng: Rng): Promise<Float64Array> {
     return this.inUnits(x, logEvidence(await this.fitted.logBound!(x, rng)));

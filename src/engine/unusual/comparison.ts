@@ -33,7 +33,7 @@ export function testedRows(
 ): Tested {
   const part = parts.test.length > 0 ? parts.test : Int32Array.from({ length: count }, (_, row) => row);
   const known = label ? part.filter((row) => label.codes[row]! >= 0) : part;
-  const rows = known.filter((row) => rankings.every(({ logDensity }) => !Number.isNaN(logDensity[row])));
+  const rows = known.filter((row) => rankings.every(({ scores }) => !Number.isNaN(scores[row])));
   const positive = label && Array.from(rows, (row) => label.codes[row] === 1);
   return {
     rows,
@@ -52,18 +52,21 @@ export function testedRows(
 }
 
 export function modelScores(
-  { model, logDensity }: Pick<Ranking, 'model' | 'logDensity'>,
+  { model, scores }: Pick<Ranking, 'model' | 'scores'>,
   { rows }: Pick<Tested, 'rows'>,
 ): Scores {
-  return { method: model.name, scores: Float64Array.from(rows, (row) => -logDensity[row]!) };
+  return { method: model.name, scores: Float64Array.from(rows, (row) => -scores[row]!) };
 }
 
 /** Of a model: how well it finds anomalies, and how likely it finds the tested rows without empty cells. */
-export function metricsOf({ logDensity, model }: Ranking, { rows, positive }: Tested, { features }: Dataset): Metrics {
+export function metricsOf(ranking: Ranking, { rows, positive }: Tested, { features }: Dataset): Metrics {
   const complete = completeRows(features, rows);
-  const mean = complete.reduce((sum, row) => sum + logDensity[row]!, 0) / complete.length;
-  const { scores } = modelScores({ logDensity, model }, { rows });
-  return { ...areasOf(scores, positive), ...(Number.isFinite(mean) ? { logDensity: mean } : {}) };
+  const mean = complete.reduce((sum, row) => sum + ranking.scores[row]!, 0) / complete.length;
+  const { scores } = modelScores(ranking, { rows });
+  return {
+    ...areasOf(scores, positive),
+    ...(ranking.measure.exact && Number.isFinite(mean) ? { logDensity: mean } : {}),
+  };
 }
 
 function areasOf(scores: Float64Array, positive: boolean[] | undefined): Metrics {

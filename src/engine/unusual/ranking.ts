@@ -5,13 +5,17 @@ import { completeRows, isEmptyCell } from '../training/columns';
 import type { TrainedModel } from '../training/trained';
 import type { TaskContext } from '../task';
 import { affordableRows } from './affordable';
+import { measureOf } from './measure';
+import type { Measure } from './measure';
 
 /** Every row of a file by how likely a model finds it. */
 export interface Ranking {
   model: TrainedModel;
-  /** log p(x) of each row of the file, in nats and the units of the file: [rows]; NaN: it cannot be scored. */
-  logDensity: Float64Array;
-  /** log p(x) of the training rows without empty cells, ascending. */
+  /** What it is ranked by. */
+  measure: Measure;
+  /** Of each row of the file, log p(x) in nats and the units of the file: [rows]; NaN: it cannot be scored. */
+  scores: Float64Array;
+  /** Of the training rows without empty cells, ascending. */
   training: Float64Array;
   /** `quantile` of `training`: rows below it are flagged. */
   threshold: number;
@@ -26,7 +30,7 @@ const most = { reference: 2000, patterns: 60 };
 const rowsPerScore = 1024;
 
 /**
- * Ranks all rows of the file by log p(x). A row with empty cells shows less, so its log p(x) of what it shows cannot be
+ * Ranks all rows of the file by log p(x), or what the model has in its place. A row with empty cells shows less, so its log p(x) of what it shows cannot be
  * compared with that of a whole row: it gets the log p(x) of the whole training row that is as rare among its kind, by
  * the share of the training rows whose same columns are less likely.
  */
@@ -38,18 +42,19 @@ export async function rank(
 ): Promise<Ranking> {
   const { features, parts, rows } = dataset;
   const all = Int32Array.from({ length: rows }, (_, row) => row);
-  const logDensity = new Float64Array(rows).fill(NaN);
+  const measure = measureOf(model.card);
+  const scores = new Float64Array(rows).fill(NaN);
   const complete = completeRows(features, all);
   const scored = affordableRows(model, complete, completeRows(features, parts.test), rng.fork(model.name));
   for (let from = 0; from < scored.length && !signal.aborted; from += rowsPerScore) {
     environment.progress({ text: `ranking rows by ${model.name}`, model: model.name, fraction: from / scored.length });
     await environment.breathe();
     const members = scored.subarray(from, from + rowsPerScore);
-    const scores = await model.logDensity(model.encode(features, members));
-    members.forEach((row, i) => (logDensity[row] = scores[i]!));
+    const found = await measure.of(model, model.encode(features, members));
+    members.forEach((row, i) => (scores[row] = found[i]!));
   }
-  const trainingRows = parts.train.filter((row) => !Number.isNaN(logDensity[row]));
-  const training = Float64Array.from(trainingRows, (row) => logDensity[row]!).sort();
+  const trainingRows = parts.train.filter((row) => !Number.isNaN(scores[row]));
+  const training = Float64Array.from(trainingRows, (row) => scores[row]!).sort();
   const left = complete.length - scored.length;
   const notes = [
     ...(left > 0
@@ -57,16 +62,16 @@ export async function rank(
           `${model.name} takes long for each row: ${grouped(scored.length)} of ${counted(complete.length, 'row')} are ranked, test rows first, the others drawn at random.`,
         ]
       : []),
-    ...(signal.aborted ? [] : await scoreGaps(model, dataset, { logDensity, training, trainingRows })),
+    ...(signal.aborted ? [] : await scoreGaps(model, dataset, { scores, training, trainingRows })),
   ];
-  const order = all.filter((row) => !Number.isNaN(logDensity[row])).sort(by(logDensity));
+  const order = all.filter((row) => !Number.isNaN(scores[row])).sort(by(scores));
   const threshold = training.length > 0 ? quantile(training, share) : -Infinity;
-  return { model, logDensity, training, threshold, order, notes };
+  return { model, measure, scores, training, threshold, order, notes };
 }
 
 /** Whether a row is below the threshold, by more than rounding; what is impossible always is. */
-export function isFlagged({ logDensity, threshold }: Ranking, row: number): boolean {
-  return logDensity[row]! < threshold - 1e-9 * Math.max(1, Math.abs(threshold)) || logDensity[row] === -Infinity;
+export function isFlagged({ scores, threshold }: Ranking, row: number): boolean {
+  return scores[row]! < threshold - 1e-9 * Math.max(1, Math.abs(threshold)) || scores[row] === -Infinity;
 }
 
 function by(values: Float64Array): (a: number, b: number) => number {
@@ -74,7 +79,7 @@ function by(values: Float64Array): (a: number, b: number) => number {
 }
 
 interface Scored {
-  logDensity: Float64Array;
+  scores: Float64Array;
   training: Float64Array;
   trainingRows: Int32Array;
 }
@@ -82,7 +87,7 @@ interface Scored {
 async function scoreGaps(
   model: TrainedModel,
   { features, rows }: Dataset,
-  { logDensity, training, trainingRows }: Scored,
+  { scores, training, trainingRows }: Scored,
 ): Promise<string[]> {
   const patterns = new Map<string, number[]>();
   for (let row = 0; row < rows; row++) {
@@ -107,7 +112,7 @@ async function scoreGaps(
     (await model.logDensity(x)).forEach((value, i) => {
       const lowest = among[0]!;
       // beyond all training rows it is as far beyond them as in what it shows
-      logDensity[members[i]!] =
+      scores[members[i]!] =
         value < lowest ? training[0]! - (lowest - value) : quantile(training, shareBelow(among, value));
     });
     placed += members.length;

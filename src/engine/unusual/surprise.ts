@@ -8,6 +8,7 @@ import { completeRows } from '../training/columns';
 import type { TaskContext } from '../task';
 import { quantile } from '../math/rank';
 import type { TrainedModel } from '../training/trained';
+import type { Measure } from './measure';
 import { isFlagged } from './ranking';
 import type { Ranking } from './ranking';
 
@@ -29,10 +30,10 @@ export interface Surprises {
 /**
  * Conditional surprise -log p(x_j | the other features of the row) = log p(x without x_j) - log p(x), in nats and the
  * units of the file. A model that cannot sum a feature out has x_j replaced by its median instead: log p(x with the
- * median) - log p(x). Of very many features only those that are furthest from their mean are looked at.
+ * median) - log p(x), for which an unknown constant does not matter. Of very many features only those that are furthest from their mean are looked at.
  */
 export async function surprises(
-  model: TrainedModel,
+  { model, measure }: Pick<Ranking, 'model' | 'measure'>,
   dataset: Dataset,
   rows: Int32Array,
   usualRows: Int32Array,
@@ -40,13 +41,13 @@ export async function surprises(
 ): Promise<Surprises> {
   const x = model.encode(dataset.features, Int32Array.from([...rows, ...usualRows]));
   const known = candidates(model, x, rows.length);
-  const full = await model.logDensity(x);
+  const full = await measure.of(model, x);
   const values = { rows: rows.length, columns: known.length, data: new Float64Array(rows.length * known.length) };
   const usual = new Float64Array(known.length);
   for (const [j, { start, width }] of known.entries()) {
     if (signal.aborted) break;
     await environment.breathe();
-    const without = await densityWithout(model, x, start, width);
+    const without = await scoreWithout(model, measure, x, start, width);
     const each = full.map((value, i) => surpriseOf(without[i]!, value));
     for (let i = 0; i < rows.length; i++) values.data[i * known.length + j] = each[i]!;
     const sorted = each.slice(rows.length).sort();
@@ -94,7 +95,7 @@ export async function reasonsOf(
   const wanted = Math.min(limits.usual, Math.max(limits.least, Math.floor(limits.operations / perRow / 2)));
   const stride = Math.max(1, Math.ceil(training.length / wanted));
   const usualRows = training.filter((_, i) => i % stride === 0);
-  const found = await surprises(model, dataset, explained, usualRows, context);
+  const found = await surprises(ranking, dataset, explained, usualRows, context);
   return {
     texts: new Map(
       Array.from(explained, (row, i) => [row, reasonText(found, i, row, model.fitted.exactCategories === true)]),
@@ -159,7 +160,13 @@ function surpriseOf(without: number, full: number): number {
   return without === full ? 0 : without - full;
 }
 
-async function densityWithout(model: TrainedModel, x: Matrix, start: number, width: number): Promise<Float64Array> {
+async function scoreWithout(
+  model: TrainedModel,
+  measure: Measure,
+  x: Matrix,
+  start: number,
+  width: number,
+): Promise<Float64Array> {
   const changed = { ...x, data: x.data.slice() };
   const typical = model.takesGaps ? undefined : mediansOf(x, start, width);
   for (let i = 0; i < x.rows; i++) {
@@ -173,7 +180,7 @@ async function densityWithout(model: TrainedModel, x: Matrix, start: number, wid
   if (shown.length === 0) return out;
   const kept = { rows: shown.length, columns: x.columns, data: new Float64Array(shown.length * x.columns) };
   shown.forEach((i, at) => kept.data.set(changed.data.subarray(i * x.columns, (i + 1) * x.columns), at * x.columns));
-  (await model.logDensity(kept)).forEach((value, at) => (out[shown[at]!] = value));
+  (await measure.of(model, kept)).forEach((value, at) => (out[shown[at]!] = value));
   return out;
 }
 

@@ -13,16 +13,17 @@ const most = 5000;
 /** The rows of the file, the least likely first, model after model. */
 export function anomalyTable(explained: readonly Explained[]): { table: ResultTable; notes: string[] } {
   const several = explained.length > 1;
+  const measured = [...new Set(explained.map(({ ranking }) => ranking.measure.column))];
   const kept = Math.floor(most / explained.length);
   const cut = explained.some(({ ranking }) => ranking.order.length > kept);
   return {
     table: {
       name: 'anomalies',
-      columns: ['row', 'logDensity', 'reason', 'flagged', ...(several ? ['model'] : [])],
+      columns: ['row', ...measured, 'reason', 'flagged', ...(several ? ['model'] : [])],
       rows: explained.flatMap(({ ranking, reasons }) =>
         Array.from(ranking.order.subarray(0, kept), (row) => [
           row,
-          finite(ranking.logDensity[row]!),
+          ...measured.map((column) => (column === ranking.measure.column ? finite(ranking.scores[row]!) : null)),
           reasons.get(row) ?? null,
           isFlagged(ranking, row),
           ...(several ? [ranking.model.name] : []),
@@ -37,17 +38,17 @@ export function anomalyTable(explained: readonly Explained[]): { table: ResultTa
   };
 }
 
-/** The file with log p(x), flag and reason of each row behind its columns; impossible and unranked rows have no number. */
+/** The file with log p(x) or what stands for it, flag and reason of each row behind its columns; impossible and unranked rows have no number. */
 export function anomalyFile({ columns, rows }: Dataset, explained: readonly Explained[]): Rows {
   const several = explained.length > 1;
   const added = explained.flatMap(({ ranking }) =>
-    ['logDensity', 'flagged', 'reason'].map((name) => (several ? `${name} (${ranking.model.name})` : name)),
+    [ranking.measure.column, 'flagged', 'reason'].map((name) => (several ? `${name} (${ranking.model.name})` : name)),
   );
   const cells = Array.from({ length: rows }, (_, row): Cell[] => [
     ...columns.map((column) => (column.kind === 'numeric' ? column.values[row]! : (textAt(column, row) ?? null))),
     ...explained.flatMap(({ ranking, reasons }): Cell[] => [
-      finite(ranking.logDensity[row]!),
-      Number.isNaN(ranking.logDensity[row]!) ? null : isFlagged(ranking, row) ? 'true' : 'false',
+      finite(ranking.scores[row]!),
+      Number.isNaN(ranking.scores[row]!) ? null : isFlagged(ranking, row) ? 'true' : 'false',
       reasons.get(row) ?? null,
     ]),
   ]);

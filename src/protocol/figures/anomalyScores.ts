@@ -5,7 +5,7 @@ import { common, count, finite, name, packed, plane, text } from './common';
 export const anomalyScores = z.object({
   kind: z.literal('anomaly-scores'),
   ...common,
-  /** The threshold of each model: log p(x) below which this share of its training rows lies. */
+  /** The threshold of each model: the measure below which this share of its training rows lies. */
   quantile: finite,
   /** What an anomaly is, where rows are labelled: "is_anomaly = yes". */
   anomaly: text.optional(),
@@ -15,11 +15,13 @@ export const anomalyScores = z.object({
     .array(
       z.object({
         model: name,
-        /** log p(x) of training rows, ascending; evenly thinned where they are many. */
+        /** What rows are ranked by. Absent: log p(x), in nats and the units of the file. */
+        measure: text.optional(),
+        /** The measure of training rows, ascending; evenly thinned where they are many. */
         training: packed,
         /** Row numbers of the file from 0 on, the least likely first. */
         rows: packed,
-        /** log p(x) of these rows, in nats and the units of the file; -Infinity: impossible. */
+        /** The measure of these rows; -Infinity: impossible. */
         logDensity: packed,
         /** 1 = anomaly, 0 = none, -1 = not known. Absent: rows are not labelled. */
         label: packed.optional(),
@@ -33,7 +35,7 @@ export const anomalyScores = z.object({
         /** Places in the plane. */
         x: packed.optional(),
         y: packed.optional(),
-        /** log p of the two features, shape [1, height, width], row 0 at the bottom. */
+        /** The measure over the two features, shape [1, height, width], row 0 at the bottom. */
         map: packed.optional(),
         /** What was done with the features that are not drawn. */
         others: text.optional(),

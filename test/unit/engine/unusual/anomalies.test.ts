@@ -201,6 +201,36 @@ describe('rows with empty cells', () => {
   });
 });
 
+test('energies rank rows, and are no log densities', async () => {
+  const { csv, odd } = madeFile();
+  const result = await new TestHouse({ 'made.csv': csv }).run(
+    planOf(
+      'anomalies',
+      { path: 'made.csv', features: ['a', 'b', 'c'] },
+      [modelNamed('energy-based-model', { max_iter: 30 }), 'gaussian-mixture'],
+      { options: { label: 'is_anomaly', to: 'out.csv' } },
+    ),
+  );
+  const [energies, mixture] = result.models;
+  assert.ok(energies!.metrics.rocAuc! > 0.95, `${energies!.metrics.rocAuc}`);
+  assert.equal(energies!.metrics.logDensity, undefined);
+  assert.ok(mixture!.metrics.logDensity! < 0);
+  const { columns, rows } = tableOf(result, 'anomalies');
+  assert.deepEqual(columns, ['row', 'score', 'logDensity', 'reason', 'flagged', 'model']);
+  const own = rows.filter((row) => row[5] === 'energy-based-model');
+  assert.ok(own.every((row) => typeof row[1] === 'number' && row[2] === null));
+  assert.ok(rows.filter((row) => row[5] === 'gaussian-mixture').every((row) => row[1] === null));
+  assert.equal(own[0]![0], 150);
+  assert.match(own[0]![3] as string, /^c = 40 /);
+  const flagged = own.filter((row) => row[4] === true).map((row) => row[0]);
+  assert.ok(odd.filter((row) => flagged.includes(row)).length >= 2, flagged.join());
+  assert.deepEqual(
+    scoresOf(result).models.map(({ measure }) => measure),
+    ['log p(x) + constant', undefined],
+  );
+  assert.ok(result.notes.some((note) => note.includes('energy-based-model knows log p(x) up to a constant')));
+});
+
 test('a model that has learned the label as a feature cannot be judged by it', async () => {
   const home = new TestHouse({ 'made.csv': madeFile().csv });
   await home.run(planOf('anomalies', { path: 'made.csv' }, [modelNamed('gaussian-naive-bayes', {}, 'knows')]));
