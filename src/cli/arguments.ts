@@ -14,7 +14,8 @@ execute runs the model cells of a notebook in order, without an editor, and stop
 
 report writes the notebook's prose, cells and saved results into one HTML file that needs nothing else.
 
-Progress goes to stderr. Exit code: 0; 1 when a cell fails; 2 when the command is not understood.`;
+Progress goes to stderr. Ctrl+C stops the running cell, and what is done by then is written. Exit code: 0; 1 when a
+cell fails; 2 when the command is not understood; 130 when stopped.`;
 
 const backends: readonly BackendChoice[] = ['auto', 'webgl', 'wasm', 'cpu'];
 

@@ -37,12 +37,16 @@ export async function openBrowserEngine({ page, offer }: BrowserPage, house: Hou
   page.on('crash', crashed);
   page.on('close', crashed);
   return {
-    async run(request, onProgress) {
-      watchers.set(request.runId, onProgress);
+    async run(request, onProgress, signal) {
+      const { runId } = request;
+      const stop = () => void channel.call('interrupt', { runId }).catch(() => undefined);
+      watchers.set(runId, onProgress);
+      signal.addEventListener('abort', stop);
       try {
         return await channel.call('run', request);
       } finally {
-        watchers.delete(request.runId);
+        signal.removeEventListener('abort', stop);
+        watchers.delete(runId);
       }
     },
     close: () => Promise.resolve(),

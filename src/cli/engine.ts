@@ -3,6 +3,7 @@ import type { Result } from '../protocol/result';
 
 /** Where cells run: in this process, or in a page of a headless browser. */
 export interface Engine {
-  run(request: RunRequest, onProgress: (progress: Progress) => void): Promise<Result>;
+  /** `signal`: the run is to be stopped; what was learned by then is its result. */
+  run(request: RunRequest, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Result>;
   close(): Promise<void>;
 }

@@ -28,13 +28,14 @@ export class CellFailure extends Error {
   }
 }
 
-/** Runs the cells of a notebook in order, as Run All does, and stops at the first failure. */
+/** Runs the cells of a notebook in order, as Run All does, and stops at the first failure, or after the cell in which `signal` comes. */
 export async function executeCells(
   notebook: Notebook,
   backend: BackendChoice,
   engine: Engine,
   report: Reporter,
   finished: (cell: number, result: Result) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<void> {
   const cells = notebook.cells();
   const texts = cells.map(({ text }) => text);
@@ -43,13 +44,15 @@ export async function executeCells(
   for (const [i, { number, text }] of cells.entries()) {
     const parsed = parseCell(text, { catalogue, names: contextOf(texts, i, catalogue).names });
     if (isEmpty(parsed)) continue;
+    if (signal.aborted) return;
     report.begin(number, text.trim().split('\n')[0]!);
     try {
       if (!parsed.plan) throw firstProblem(parsed);
       data = dataAfter(data, parsed.plan);
       const plan = resolvePlan(parsed.plan, data, new Map(Object.entries(trained)));
       const runId = `cell-${number}`;
-      const result = await engine.run({ runId, plan, backend, trained }, (progress) => report.progress(progress.text));
+      const request = { runId, plan, backend, trained };
+      const result = await engine.run(request, (progress) => report.progress(progress.text), signal);
       for (const { name, id, key } of result.models) if (key !== undefined) trained[name] = { model: id, key };
       await finished(number, result);
       report.end(`${result.engine.backend}, ${result.seconds.toFixed(1)} s`);

@@ -8,11 +8,14 @@ import { runReport } from './runReport';
 /** Entry of `dist/cli.mjs`, the package's `model-cells`. */
 async function main(): Promise<number> {
   const command = readCommand(process.argv.slice(2));
-  if (command.name === 'execute') await runExecute(command);
-  else if (command.name === 'report') await runReport(command);
+  if (command.name === 'execute') return (await runExecute(command)) ? stopped : 0;
+  if (command.name === 'report') await runReport(command);
   else console.log(command.name === 'help' ? usage : await version());
   return 0;
 }
+
+/** What a shell says of a command that Ctrl+C ended: 128 and the number of the signal. */
+const stopped = 130;
 
 async function version(): Promise<string> {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {

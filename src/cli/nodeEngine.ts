@@ -36,8 +36,7 @@ export async function openNodeEngine(choice: BackendChoice, house: House, reason
   };
   const memory = new EngineMemory();
   return {
-    run: (request, onProgress) =>
-      runPlan(request, { ...environment, progress: onProgress }, memory, new AbortController().signal),
+    run: (request, onProgress, signal) => runPlan(request, { ...environment, progress: onProgress }, memory, signal),
     close: () => Promise.resolve(),
   };
 }

@@ -13,11 +13,15 @@ import { Notebook } from './notebook';
 import { Pictures } from './pictures';
 import { TerminalReporter } from './terminal';
 
-/** `model-cells execute`: outputs and results are written also when a cell failed, as far as it came. */
-export async function runExecute({ notebook: path, out, json, backend }: ExecuteCommand): Promise<void> {
+/**
+ * `model-cells execute`: outputs and results are written also when a cell failed or the user stopped it, as far as it came.
+ * Resolves with whether it was stopped.
+ */
+export async function runExecute({ notebook: path, out, json, backend }: ExecuteCommand): Promise<boolean> {
   const notebook = await Notebook.read(path);
   const house = new House(await NotebookFiles.of(path, process.cwd()));
   const terminal = new TerminalReporter(process.stderr);
+  const signal = stoppedByUser(terminal);
   const browser =
     backend === 'webgl' || out !== undefined
       ? await openBrowserPage((why) => terminal.say(browserMissing(why, backend === 'webgl')))
@@ -28,10 +32,17 @@ export async function runExecute({ notebook: path, out, json, backend }: Execute
     const results: Result[] = [];
     let failure: unknown;
     try {
-      await executeCells(notebook, backend, engine, terminal, async (cell, result) => {
-        results.push(result);
-        notebook.setResult(cell, result, await pictures?.draw(result));
-      });
+      await executeCells(
+        notebook,
+        backend,
+        engine,
+        terminal,
+        async (cell, result) => {
+          results.push(result);
+          notebook.setResult(cell, result, await pictures?.draw(result));
+        },
+        signal,
+      );
     } catch (error) {
       failure = error;
       if (error instanceof CellFailure) notebook.setError(error.cell, error.code, error.words);
@@ -39,9 +50,20 @@ export async function runExecute({ notebook: path, out, json, backend }: Execute
     if (out !== undefined) await notebook.write(out);
     if (json !== undefined) await writeFile(json, `${JSON.stringify(results, null, 1)}\n`);
     if (failure !== undefined) throw failure;
+    return signal.aborted;
   } finally {
     await browser?.close();
   }
+}
+
+/** Comes with the first Ctrl+C; the second ends the process, as it would have without us. */
+function stoppedByUser(terminal: TerminalReporter): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    terminal.say('  stopping: what is learned by now is kept; Ctrl+C again leaves at once');
+    stop.abort();
+  });
+  return stop.signal;
 }
 
 function openEngine(

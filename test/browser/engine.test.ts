@@ -85,7 +85,13 @@ describe('the engine in a worker', () => {
     backend: BackendChoice,
     onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<Result> {
-    return resultSchema.parse(await engine.run({ runId: `run-${++runs}`, plan, backend, trained: {} }, onProgress));
+    return resultSchema.parse(
+      await engine.run(
+        { runId: `run-${++runs}`, plan, backend, trained: {} },
+        onProgress,
+        new AbortController().signal,
+      ),
+    );
   }
 
   const closeTo = (actual: Result, expected: Result) => {

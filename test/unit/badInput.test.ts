@@ -158,7 +158,8 @@ describe('bad input', () => {
     const quiet = { begin: () => {}, progress: () => {}, end: () => {}, say: () => {} };
     try {
       const notebook = await Notebook.read(join(folder, 'n.ipynb'));
-      await executeCells(notebook, 'cpu', engine, quiet, (_, result) => Promise.resolve(void results.push(result)));
+      const keep = (_: number, result: Result) => Promise.resolve(void results.push(result));
+      await executeCells(notebook, 'cpu', engine, quiet, keep, new AbortController().signal);
       return { results };
     } catch (error) {
       assert.ok(error instanceof CellFailure, String((error as Error).stack));

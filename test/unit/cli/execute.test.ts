@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -13,9 +14,11 @@ function modelCells(folder: string, ...parameters: string[]) {
   return spawnSync(process.execPath, [join(repository, 'dist', 'cli.mjs'), ...parameters], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH: '', CHROME_PATH: '' },
+    env: withoutBrowser,
   });
 }
+
+const withoutBrowser = { ...process.env, PATH: '', CHROME_PATH: '' };
 
 async function resultsOf(folder: string): Promise<Result[]> {
   const all = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as unknown[];
@@ -26,6 +29,37 @@ const folder = await temporaryFolder();
 await writeFile(join(folder, 'clouds.csv'), clouds);
 
 describe('model-cells execute', () => {
+  test('Ctrl+C stops the cell that runs, and what is done is written', async () => {
+    await writeNotebook(join(folder, 'long.ipynb'), [
+      'data: clouds.csv\ntarget: kind',
+      'train:\n  mlp: {max_iter: 100000, early_stopping: false}',
+      'sample: gmm',
+    ]);
+    const parameters = ['execute', 'long.ipynb', '--out', 'long.out.ipynb', '--json', 'results.json'];
+    const run = spawn(process.execPath, [join(repository, 'dist', 'cli.mjs'), ...parameters, '--backend', 'wasm'], {
+      cwd: folder,
+      env: withoutBrowser,
+    });
+    let said = '';
+    run.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (!said.includes('fitting') && (said + text).includes('fitting')) run.kill('SIGINT');
+      said += text;
+    });
+    const [status] = (await once(run, 'close')) as [number];
+    assert.equal(status, 130, said);
+    const results = await resultsOf(folder);
+    assert.deepEqual(
+      results.map(({ verb, interrupted }) => [verb, interrupted]),
+      [
+        ['data', undefined],
+        ['train', true],
+      ],
+    );
+    assert.ok(results[1]!.models[0]!.metrics.accuracy! > 0.5);
+    assert.match(await readFile(join(folder, 'long.out.ipynb'), 'utf8'), /"train"/);
+    assert.doesNotMatch(said, /sample: gmm/);
+  });
+
   test('runs a notebook: outputs, results, nothing on stdout', async () => {
     await writeNotebook(join(folder, 'a.ipynb'), [
       'data: clouds.csv\ntarget: kind',
