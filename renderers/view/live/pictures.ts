@@ -1,3 +1,4 @@
+import { encode } from '../../figures/encoding';
 import type { FigureTheme } from '../../figures/figure';
 import { picturesOf } from '../../figures/pictures';
 import type { Bitmap } from '../../figures/png';
@@ -28,7 +29,7 @@ interface Plan {
   top: number;
 }
 
-/** Paints pictures that a model in training makes, in lines; those with a caption, the real ones, have a stronger frame. */
+/** Paints pictures that a model in training makes, in lines; those with a caption, the real ones, have a frame in colour. */
 export const pictures: LivePainter<'image-grid'> = {
   name: 'Generated pictures so far',
   tag: ({ title }) => title,
@@ -131,7 +132,7 @@ function frame(
   theme: FigureTheme,
   isReal: boolean,
 ): void {
-  context.strokeStyle = isReal ? theme.ink : theme.line;
+  context.strokeStyle = isReal ? encode(theme, 0).colour : theme.line;
   context.lineWidth = isReal ? 2 : 1;
   context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
 }

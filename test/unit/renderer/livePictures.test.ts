@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { encode } from '../../../renderers/figures/encoding';
 import { makeTheme, paperTheme } from '../../../renderers/figures/theme';
 import { size } from '../../../renderers/view/live/painter';
 import { pictures } from '../../../renderers/view/live/pictures';
@@ -63,7 +64,7 @@ for (const [name, headings, channels] of [
       frames.forEach(({ left, top, width, height, colour }, i) => {
         assert.ok(left > 0 && top > 0 && left + width < size.width && top + height < size.height, `picture ${i}`);
         assert.ok(width >= 16 && Math.abs(width - 2 * height) <= 2, `${width} × ${height}`);
-        assert.equal(colour, i % 5 === 0 ? theme.ink : theme.line);
+        assert.equal(colour, i % 5 === 0 ? encode(theme, 0).colour : theme.line);
         const bright = Math.round((254 * (i + 1)) / count);
         assert.deepEqual(pixel(left, top), [0, 0, 0, 255]);
         const right = pixel(left + width - 1, top + height - 1);
