@@ -18,6 +18,12 @@ import { fitTokens, textOf, tokenEncoder, type TokenEncoding } from './tokens';
 import { listed } from './words';
 import { fitWordTokens, textOfWords, wordTokenEncoder, type WordEncoding } from './wordTokens';
 
+/** Between which the pixels of a picture lie. */
+export interface PixelBounds {
+  low: number;
+  high: number;
+}
+
 /** One column of an encoded matrix: `z = (x - mean) / scale`, where x is the number, or 1 for the level and else 0. */
 export interface EncodedColumn {
   feature: string;
@@ -53,6 +59,8 @@ export interface Encoding {
   columns: EncodedColumn[];
   /** What the columns are the pixels of, 0 to 1, where rows are pictures. */
   image?: ImageShape;
+  /** The darkest and the brightest value of these pixels, as they are encoded. */
+  range?: PixelBounds;
   /** Sum of log scale: `log p(x) = log p(z) - logScale`. */
   logScale: number;
 }
@@ -82,7 +90,7 @@ export function fitEncoding(
   if (sequence) return sequenceEncoding(sequence, rows);
   const encoded: EncodedFeature[] = [];
   const columns: EncodedColumn[] = [];
-  const range = image && scale ? pixelRange(features, rows) : undefined;
+  const range = image && pixelRange(features, rows);
   for (const column of features) {
     const start = columns.length;
     const { name } = column;
@@ -93,7 +101,7 @@ export function fitEncoding(
     } else if (column.kind === 'numeric') {
       columns.push({
         feature: name,
-        ...(range ?? (scale ? moments(column.values, rows, name) : { mean: 0, scale: 1 })),
+        ...(scale ? (range ?? moments(column.values, rows, name)) : { mean: 0, scale: 1 }),
       });
       encoded.push({ name, start, width: 1 });
     } else {
@@ -103,7 +111,14 @@ export function fitEncoding(
     }
   }
   const logScale = columns.reduce((sum, { scale }) => sum + Math.log(scale), 0);
-  return { features: encoded, columns, logScale, ...(image ? { image } : {}) };
+  return {
+    features: encoded,
+    columns,
+    logScale,
+    ...(image && range
+      ? { image, range: scale ? { low: 0, high: 1 } : { low: range.mean, high: range.mean + range.scale } }
+      : {}),
+  };
 }
 
 /**

@@ -281,7 +281,7 @@ export interface FitStep {
   loss?: number;
   validationLoss?: number;
   /** The model as it is at this moment, for a live picture; valid until the generator goes on. */
-  current?: Partial<Classifier & Density & Sampler & { adversaries: Adversaries }>;
+  current?: Partial<Classifier & Density & Sampler & Latent & { adversaries: Adversaries }>;
 }
 
 /** Option values under their canonical names, checked and with defaults filled in. */

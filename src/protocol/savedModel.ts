@@ -44,6 +44,7 @@ export const trainedFacts = z.object({
       }),
     ),
     image: imageShape.optional(),
+    range: z.object({ low: z.number(), high: z.number() }).optional(),
     logScale: z.number(),
   }),
   cost,

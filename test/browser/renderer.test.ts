@@ -443,3 +443,39 @@ test('under VS Code’s optional content security policy, a run works and its pi
     await opened.close();
   }
 });
+
+test('pictures that a model in training makes are painted as they come', async () => {
+  const figure = sampleFigures['image-grid'];
+  const worker = fakeEngine({
+    result: sampleResult([]),
+    figure,
+    progress: [{ text: 'fitting vae', model: 'vae', step: 1, steps: 2, figure }],
+  });
+  const opened = await openNotebookPage({ texts: { '/renderer/worker.js': worker } });
+  try {
+    await render(opened, 'a', { version: 1, runId: 'run-a', running: true });
+    const input = { runId: 'run-a', plan: plan('wait'), backend: 'auto', trained: {} };
+    await opened.page.evaluate((message) => (window as unknown as NotebookWindow).notebook.receive(message), {
+      channel: 'model-cells',
+      id: 1000,
+      call: 'run',
+      input,
+      event: true,
+    });
+    const canvas = opened.page.locator('#a canvas');
+    await canvas.waitFor();
+    assert.equal(await canvas.getAttribute('aria-label'), 'Generated pictures so far');
+    await opened.page.locator('#a .tag').getByText(figure.title).waitFor();
+    const shades = await canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+      const grey = Array.from({ length: data.length / 4 }, (_, i) => data.subarray(4 * i, 4 * i + 4)).filter(
+        ([red, green, blue, alpha]) => red === green && green === blue && alpha === 255,
+      );
+      return new Set(grey.map(([red]) => red)).size;
+    });
+    assert.ok(shades > 10, `${shades} shades of grey`);
+    assert.deepEqual(opened.consoleErrors, []);
+  } finally {
+    await opened.close();
+  }
+});

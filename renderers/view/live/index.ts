@@ -5,6 +5,7 @@ import { adversarial } from './adversarial';
 import { boundary } from './boundary';
 import { size } from './painter';
 import type { LivePainter } from './painter';
+import { pictures } from './pictures';
 import { samples } from './samples';
 
 /** The kinds of figure that can move: one file and one line each. */
@@ -12,6 +13,7 @@ const painters: { readonly [K in FigureKind]?: LivePainter<K> } = {
   'decision-boundary': boundary,
   samples,
   adversarial,
+  'image-grid': pictures,
 };
 
 /** A live picture of a run that goes on, with a line below it; hidden until there is one. */

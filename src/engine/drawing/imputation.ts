@@ -14,18 +14,24 @@ import type { Axes } from './plane';
 /** Columns and cells that a figure holds at most. */
 const most = { columns: 24, cells: 400 };
 
-/** True against imputed values of hidden cells; none where no number was hidden. */
+/**
+ * True against imputed values of hidden cells, by column; of pictures those of all pixels together, which are of one kind.
+ * None where no number was hidden.
+ */
 export function imputationFigure(
   results: readonly HiddenResult[],
   errors: readonly OverallError[],
+  { image }: Pick<LabelledDataset, 'image'>,
 ): FigureOf<'imputation'>[] {
   const [first] = results;
-  const shown = (first?.columns ?? [])
+  const common = (first?.columns ?? [])
     .filter(({ levels, truth }) => !levels && truth.length > 0)
-    .slice(0, most.columns)
-    .map(({ feature }) => feature);
-  const common = shown.filter((feature) => results.every(({ columns }) => has(columns, feature)));
+    .map(({ feature }) => feature)
+    .filter((feature) => results.every(({ columns }) => has(columns, feature)));
   if (common.length === 0) return [];
+  const panels = image
+    ? [{ feature: 'pixels', of: common }]
+    : common.slice(0, most.columns).map((feature) => ({ feature, of: [feature] }));
   const told = errors.flatMap(({ method, rmse }) => (rmse === undefined ? [] : [`${method} ${shortNumber(rmse)}`]));
   return [
     {
@@ -33,16 +39,17 @@ export function imputationFigure(
       title: 'Hidden cells: true and imputed',
       summary: `Cells of the test rows that were hidden on purpose, and what was filled in; root mean squared error in standard deviations: ${listed(told)}.`,
       methods: results.map(({ method }) => method),
-      columns: common.map((feature) => {
-        const of = (result: HiddenResult) => result.columns.find((column) => column.feature === feature)!;
-        const { truth } = of(first!);
+      columns: panels.map(({ feature, of }) => {
+        const cells = (result: HiddenResult, value: 'truth' | 'imputed') =>
+          of.flatMap((name) => result.columns.find((column) => column.feature === name)![value]);
+        const truth = cells(first!, 'truth');
         const chosen = sampleOf([...truth.keys()], most.cells, createRng(0).fork(feature));
         const packed = (values: readonly number[]) =>
           pack(
             'f32',
             chosen.map((i) => values[i]!),
           );
-        return { feature, truth: packed(truth), imputed: results.map((result) => packed(of(result).imputed)) };
+        return { feature, truth: packed(truth), imputed: results.map((result) => packed(cells(result, 'imputed'))) };
       }),
     },
   ];

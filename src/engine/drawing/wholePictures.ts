@@ -1,8 +1,10 @@
 import type { LabelledDataset } from '../../data/dataset';
 import { rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import type { Column } from '../../data/table';
 import { listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
+import type { FilledRows } from '../completion/fill';
 import type { Inpainted } from '../completion/inpainting';
 import { mostProbable } from '../judging/metrics';
 import type { JudgedPath } from '../latent/path';
@@ -57,4 +59,30 @@ export function completedPictures(done: readonly Inpainted[], dataset: LabelledD
   });
   const summary = `Test pictures, what is left when a part is hidden, and how ${listed(done.map(({ model }) => model.name))} complete it.`;
   return [imageGrid(image, blocks, { title: 'Completed pictures', summary, together: 2 + draws })];
+}
+
+/** Pictures of the file that lack pixels, and with what the models filled in; none where no picture lacks any. */
+export function filledPictures(filled: readonly FilledRows[], dataset: LabelledDataset): ImageGrid[] {
+  const { image, features } = dataset;
+  const able = filled.filter(({ rows }) => rows.length > 0);
+  if (!image || able.length === 0) return [];
+  const blocks = able.map(({ model, rows: all, cells }): PictureBlock => {
+    const rows = all.subarray(0, shown.pictures);
+    const known = new Map(cells.map(({ row, feature, value }) => [`${row} ${feature}`, Number(value)]));
+    const whole = features.map((column): Column => {
+      if (column.kind !== 'numeric') return column;
+      const values = Float64Array.from(rows, (row) => known.get(`${row} ${column.name}`) ?? column.values[row]!);
+      return { ...column, values };
+    });
+    const [before, after] = [pixelsOf(dataset, rows), pixelsOf(dataset, [...rows.keys()], whole)];
+    return {
+      heading: model.name,
+      pictures: Array.from(rows).flatMap((row, i) => [
+        { pixels: rowOf(before, i), caption: `row ${row}` },
+        { pixels: rowOf(after, i), caption: 'filled' },
+      ]),
+    };
+  });
+  const summary = `Pictures that lack pixels, each beside what ${listed(able.map(({ model }) => model.name))} made of it.`;
+  return [imageGrid(image, blocks, { title: 'Filled pictures', summary, together: 2 })];
 }

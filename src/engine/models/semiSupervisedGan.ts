@@ -4,9 +4,9 @@ import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import { softmaxRows } from '../math/logSpace';
 import { rowsTensor } from '../math/tensors';
-import type { Classifier, Fitted, ModelSpec } from '../model';
+import type { Classifier, Fitted, ModelSpec, Sampler } from '../model';
 import { roleParts, roleSize, rowsFrom, scoresOf } from '../nn/adversarial/classGame';
-import type { ClassGame } from '../nn/adversarial/classGame';
+import type { ClassGame, ClassRole } from '../nn/adversarial/classGame';
 import { playClassGame } from '../nn/adversarial/playClassGame';
 import { inPasses, labelledTensors } from '../nn/classification';
 import { networkGradient } from '../nn/inputGradient';
@@ -20,8 +20,8 @@ import { damaged, packExact, readArray, readNotes, readSizes } from './shared/sa
 const autoPlan: AutoPlan = { steps: 1500, least: 20, most: 1000, batch: 128 };
 /** Hidden variables, one for each column within these bounds. */
 const latent = { least: 2, most: 32 };
-/** Rows that are made for each that is wanted of a class, and how often, before any row will do. */
-const tries = { rows: 4, most: 20 };
+/** Rows that are made for each that is wanted of a class, at least so many, and how often before any row will do. */
+const tries = { rows: 4, least: 64, most: 20 };
 
 export const semiSupervisedGan: ModelSpec = {
   card: {
@@ -75,11 +75,11 @@ export const semiSupervisedGan: ModelSpec = {
         },
         { rng, signal },
       );
-      const played = yield* relay(steps, ({ classifier, step, steps: planned, loss }) => ({
+      const played = yield* relay(steps, ({ generator, classifier, step, steps: planned, loss }) => ({
         step,
         steps: planned,
         ...(loss === undefined ? {} : { loss }),
-        current: classifierOf(game, () => classifier),
+        current: abilities(game, logPrior, { generator: () => generator, classifier: () => classifier }),
       }));
       const notes = [...emptyClassNotes(countRows(data.y, data.classes), data.classNames), ...played.notes];
       return fittedGame(game, logPrior, played.classifier, played.generator, notes);
@@ -100,14 +100,25 @@ export const semiSupervisedGan: ModelSpec = {
   },
 };
 
-/** `weights` gives the flat weights, as a tensor that it does not own or one of the enclosing `tf.tidy`. */
-function classifierOf(game: ClassGame, weights: () => tf.Tensor1D): Classifier {
-  return {
+/** The flat weights of both networks, as tensors that are another's or of the enclosing `tf.tidy`. */
+type Weights = Record<ClassRole, () => tf.Tensor1D>;
+
+function abilities(game: ClassGame, logPrior: Float64Array, weights: Weights): Classifier & Sampler {
+  const classifier: Classifier = {
     predictProba: async (x) =>
       softmaxRows(
-        await inPasses(x, game.classes, (rows) => scoresOf(game, roleParts(game, 'classifier', weights()), rows)),
+        await inPasses(x, game.classes, (rows) =>
+          scoresOf(game, roleParts(game, 'classifier', weights.classifier()), rows),
+        ),
       ),
   };
+  const make = (n: number, rng: Rng): Promise<Matrix> => {
+    const noise = Float64Array.from({ length: n * game.latentSize }, () => rng.normal());
+    return inPasses(matrix(n, game.latentSize, noise), game.columns, (z) =>
+      rowsFrom(game, roleParts(game, 'generator', weights.generator()), z),
+    );
+  };
+  return { ...classifier, logPrior, sample: (n, label, rng) => ofClass(game, classifier, make, n, label, rng) };
 }
 
 /** Weights stay in the memory of the CPU, from where each question takes them: nothing is lost with a GPU. */
@@ -118,18 +129,10 @@ function fittedGame(
   generator: Float32Array,
   notes: string[],
 ): Fitted {
-  const able = classifierOf(game, () => tf.tensor1d(classifier));
-  const make = (n: number, rng: Rng): Promise<Matrix> => {
-    const noise = Float64Array.from({ length: n * game.latentSize }, () => rng.normal());
-    return inPasses(matrix(n, game.latentSize, noise), game.columns, (z) =>
-      rowsFrom(game, roleParts(game, 'generator', tf.tensor1d(generator)), z),
-    );
-  };
+  const weights: Weights = { generator: () => tf.tensor1d(generator), classifier: () => tf.tensor1d(classifier) };
   return {
-    ...able,
-    ...networkGradient((x) => scoresOf(game, roleParts(game, 'classifier', tf.tensor1d(classifier)), x)),
-    logPrior,
-    sample: (n, label, rng) => ofClass(game, able, make, n, label, rng),
+    ...abilities(game, logPrior, weights),
+    ...networkGradient((x) => scoresOf(game, roleParts(game, 'classifier', weights.classifier()), x)),
     parameters: classifier.length + generator.length,
     notes,
     save: () => ({
@@ -156,7 +159,7 @@ async function ofClass(
   const out = matrix(n, game.columns);
   let found = 0;
   for (let round = 0; found < n; round++) {
-    const rows = await make(Math.max(16, tries.rows * (n - found)), rng.fork(round));
+    const rows = await make(Math.max(tries.least, tries.rows * (n - found)), rng.fork(round));
     const proba = await classifier.predictProba(rows);
     for (let i = 0; i < rows.rows && found < n; i++) {
       const chance = rowOf(proba, i)[label]!;

@@ -3,6 +3,7 @@ import type { LabelledDataset } from '../../data/dataset';
 import { withFold } from '../../data/folds';
 import { Problem } from '../../data/problem';
 import type { TaskCard } from '../../protocol/cards';
+import type { Figure } from '../../protocol/figures';
 import type { ModelRequest } from '../../protocol/plan';
 import type { ModelResult, ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
@@ -18,6 +19,7 @@ import { classSentence, errorSentences, filledSentences } from '../completion/se
 import { requireTable } from '../gaps/requireTable';
 import { completedRowsFigure, imputationFigure } from '../drawing/imputation';
 import { chooseAxes } from '../drawing/plane';
+import { filledPictures } from '../drawing/wholePictures';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
@@ -63,7 +65,10 @@ const card: TaskCard = {
   ],
   shows: [
     { value: 'imputation', doc: 'True against imputed values of the cells that were hidden.' },
-    { value: 'rows', doc: 'Completed rows over complete ones, with the spread of what was filled in.' },
+    {
+      value: 'rows',
+      doc: 'Completed rows over complete ones, with the spread of what was filled in; completed pictures as they are.',
+    },
   ],
 };
 
@@ -93,13 +98,12 @@ export const impute: TaskSpec = {
     const hidden = await measure(context, models, hide, givenClass);
     const errors = overallErrors(hidden.results, dataset);
     fromGaps.forEach((model) => model.dispose());
-    const axes = chooseAxes(dataset, models);
     return {
       models: models.map((model, i) => reported(model, errors[i], fromGaps.has(model))),
       tables: [errorTable(hidden.results), overallTable(errors), filledTable(filled)],
       figures: [
-        ...(show.has('imputation') ? imputationFigure(hidden.results, errors) : []),
-        ...(show.has('rows') && axes && filled.length > 0 ? completedRowsFigure(filled, dataset, axes) : []),
+        ...(show.has('imputation') ? imputationFigure(hidden.results, errors, dataset) : []),
+        ...(show.has('rows') ? rowFigures(filled, dataset, models) : []),
       ],
       notes: [
         ...dataset.notes,
@@ -116,6 +120,17 @@ export const impute: TaskSpec = {
     };
   },
 };
+
+/** Rows over two features, pictures as they are. */
+function rowFigures(
+  filled: readonly FilledRows[],
+  dataset: LabelledDataset,
+  models: readonly TrainedModel[],
+): Figure[] {
+  if (dataset.image) return filledPictures(filled, dataset);
+  const axes = chooseAxes(dataset, models);
+  return axes && filled.length > 0 ? completedRowsFigure(filled, dataset, axes) : [];
+}
 
 /** The models, each of which must be able to complete rows; without a target they learn all rows as one class. */
 async function obtain(

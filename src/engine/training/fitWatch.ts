@@ -9,8 +9,8 @@ import { liveView } from './live';
 import type { FitStep } from '../model';
 import { breathInterval, Pace, progressInterval } from '../pace';
 
-/** A live picture may take one part in this many of the time. */
-const pictureShare = 4;
+/** Time that live pictures may take, per time of the fit: a dear one is drawn seldom. */
+const pictureShare = 0.1;
 
 /** Follows a fit: keeps its loss, shows it about ten times a second and lets an interrupt be heard. */
 export class FitWatch {
@@ -88,6 +88,6 @@ export class FitWatch {
     if (!live || !current || begun < this.nextPicture) return;
     this.figure = (await live(current)) ?? this.figure;
     const ended = environment.now();
-    this.nextPicture = ended + (pictureShare - 1) * (ended - begun);
+    this.nextPicture = ended + (ended - begun) / pictureShare;
   }
 }

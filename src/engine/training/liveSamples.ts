@@ -8,7 +8,8 @@ import type { LiveSetting, LiveView } from './live';
 const drawn = 240;
 
 /** Rows that a model makes while it trains, over real ones. The same noise each time, so that one sees where it goes. */
-export function liveSamples({ name, dataset, axes, encoding }: LiveSetting): LiveView {
+export function liveSamples({ name, dataset, axes, encoding }: LiveSetting): LiveView | undefined {
+  if (!axes) return undefined;
   const plane = planeOf(axes, dataset, 0);
   const { parts, target } = dataset;
   const real = pointsOf(axes, parts.train, target?.codes, createRng(0));
@@ -18,7 +19,7 @@ export function liveSamples({ name, dataset, axes, encoding }: LiveSetting): Liv
     return { at, ...encoding.columns[at]! };
   });
 
-  async function draw(sample: Sampler['sample'], logPrior: Float64Array): Promise<FigureOf<'samples'>> {
+  const draw = async (sample: Sampler['sample'], logPrior: Float64Array): Promise<FigureOf<'samples'>> => {
     const points = { x: [] as number[], y: [] as number[], label: [] as number[] };
     for (const [label, log] of logPrior.entries()) {
       const rows = await sample(Math.max(1, Math.round(drawn * Math.exp(log))), label, createRng(label));
@@ -38,7 +39,7 @@ export function liveSamples({ name, dataset, axes, encoding }: LiveSetting): Liv
       real,
       panels: [{ model: name, generated: packPoints(points.x, points.y, points.label) }],
     };
-  }
+  };
 
   return ({ sample, logPrior }) => sample && logPrior && draw(sample, logPrior);
 }

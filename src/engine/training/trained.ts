@@ -14,6 +14,7 @@ import type { HistoryPoint } from './history';
 import type { Kernel } from '../math/kernel';
 import type { EvidenceBound, Fitted, ModelSpec, Options } from '../model';
 import { asClassifier, asMarginalClassifier, logEvidence } from '../posterior';
+import { withinRange } from './withinRange';
 
 /** Rows that a model is asked for at a time: bounds the memory of a pass. */
 const rowsPerPass = 1 << 14;
@@ -36,12 +37,18 @@ export interface TrainedFacts {
 
 /** A trained model together with the way from the file's columns to its inputs. */
 export class TrainedModel {
+  /** Of pictures, see {@link withinRange}. */
+  readonly fitted: Fitted;
+
   constructor(
     readonly name: string,
     readonly card: ModelCard,
     readonly facts: TrainedFacts,
-    readonly fitted: Fitted,
-  ) {}
+    fitted: Fitted,
+  ) {
+    const { range } = facts.encoding;
+    this.fitted = range ? withinRange(fitted, range) : fitted;
+  }
 
   /** log P(y): [K]. */
   get logPrior(): Float64Array {

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { readTable } from '../../../src/data/formats';
 import { createRng } from '../../../src/data/random';
+import { strokeDigits } from '../../../src/data/strokeDigits';
 import type { Json } from '../../../src/protocol/cards';
+import type { FigureOf } from '../../../src/protocol/figures';
+import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan, ModelRequest } from '../../../src/protocol/plan';
 import type { Result } from '../../../src/protocol/result';
 import { missingReference, referenceData } from '../../support/reference';
@@ -244,4 +247,36 @@ test('a model that cannot complete rows says why, at its place', async () => {
   assert.equal(problem.code, 'no-capability');
   assert.match(problem.message, /learns P\(y \| x\) only: it cannot complete a row from a part of it/);
   assert.deepEqual(problem.at, ['train', 'logistic-regression']);
+});
+
+test('pictures are filled in as pictures, and their figures stay small', async () => {
+  const { x, y } = strokeDigits(120, 8, createRng(3));
+  const lines = Array.from(y, (digit, i) => {
+    const cells = Array.from({ length: 64 }, (_, j) => (i === 5 && j >= 60 ? '' : String(x.data[64 * i + j])));
+    return [...cells, digit].join(',');
+  });
+  const header = [...Array.from({ length: 64 }, (_, j) => `p${j}`), 'digit'].join(',');
+  const home = new TestHouse({ 'digits.csv': [header, ...lines].join('\n') });
+  const data = { path: 'digits.csv', target: 'digit', image: { width: 8, height: 8 } };
+  const result = await home.run(planOf('impute', data, ['gaussian-naive-bayes']));
+  const [scatter, grid] = result.figures as [FigureOf<'imputation'>, FigureOf<'image-grid'>];
+  assert.deepEqual(
+    result.figures.map(({ kind }) => kind),
+    ['imputation', 'image-grid'],
+  );
+  for (const figure of result.figures) assert.ok(JSON.stringify(figure).length < 40_000, figure.kind);
+  assert.deepEqual(
+    scatter.columns.map(({ feature, truth }) => [feature, truth.shape]),
+    [['pixels', [400]]],
+  );
+  assert.ok(unpack(scatter.columns[0]!.truth).every((value) => value >= 0 && value <= 16));
+  assert.deepEqual(grid.captions, ['row 5', 'filled']);
+  const pixels = unpack(grid.pictures);
+  const cells = table(result, 'imputed');
+  for (let j = 0; j < 64; j++) {
+    const [before, after] = [pixels[j]!, pixels[64 + j]!];
+    const expected = j < 60 ? x.data[64 * 5 + j]! : (cells.find(({ column }) => column === `p${j}`)!.value as number);
+    assert.ok(Math.abs(after - expected / 16) < 1 / 250, `pixel ${j}`);
+    assert.ok(j < 60 ? before === after : Number.isNaN(before), `pixel ${j}`);
+  }
 });

@@ -19,7 +19,8 @@ export interface ClassGameStep {
   steps: number;
   /** Mean loss of the classifier since it was last read. */
   loss?: number;
-  /** The average of the classifier's weights, flat; valid until the game goes on. */
+  /** Flat: of the classifier the average of the weights. Valid until the game goes on. */
+  generator: tf.Tensor1D;
   classifier: tf.Tensor1D;
 }
 
@@ -93,7 +94,13 @@ export async function* playClassGame(
       step++;
       const due = step % stepsPerRead === 0 || step === 1 || step === steps;
       const mean = due ? await read() : undefined;
-      yield { step, steps, ...(mean === undefined ? {} : { loss: mean }), classifier: classifier.averaged };
+      yield {
+        step,
+        steps,
+        ...(mean === undefined ? {} : { loss: mean }),
+        generator: generator.averaged,
+        classifier: classifier.averaged,
+      };
     }
     if (step > lastRead) await read();
     const last = await readTensor(tf.tidy(() => tf.concat1d([generator.averaged, classifier.averaged])));
