@@ -5,8 +5,8 @@ import { counted, listed } from '../../data/words';
 import { findModel } from '../models/index';
 import type { TaskContext } from '../task';
 import { completeRows } from '../training/columns';
-import type { TrainedModel } from '../training/trained';
-import type { ExportFormat } from './format';
+import { TrainedModel } from '../training/trained';
+import type { Exportable, ExportFormat } from './format';
 import { estimators } from './python/index';
 import { scriptOf } from './python/script';
 import type { ScriptModel } from './python/script';
@@ -23,12 +23,14 @@ export const scikitLearnFormat: ExportFormat = {
     return new Problem('no-python', message);
   },
   async write(models, path, context) {
+    // of ratings there are none: each would have been refused
+    const ofClasses = models.filter((model) => model instanceof TrainedModel);
     const dataset = requireTarget(context.dataset);
     const { report } = await context.readTable(dataset.plan.path);
     const source = { dataset, report, path: fromFolderOf(path, dataset.plan.path) };
     const script = scriptOf(
       source,
-      models.map((one) => scriptModel(one, context)),
+      ofClasses.map((one) => scriptModel(one, context)),
     );
     return [{ path, bytes: new TextEncoder().encode(script) }];
   },
@@ -52,7 +54,7 @@ function scriptModel(model: TrainedModel, { dataset }: TaskContext): ScriptModel
 }
 
 /** What the script cannot do with rows with empty cells. */
-function gapNotes(models: readonly TrainedModel[], { features, parts }: Dataset): string[] {
+function gapNotes(models: readonly Exportable[], { features, parts }: Dataset): string[] {
   const able = models.filter(({ card }) => findModel(card.id)?.gaps);
   const left = parts.train.length - completeRows(features, parts.train).length;
   if (left === 0 || able.length === 0) return [];

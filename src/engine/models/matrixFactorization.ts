@@ -1,8 +1,9 @@
 import { Problem } from '../../data/problem';
 import { chooseOptions } from '../ratings/chooseOptions';
 import type { Chosen } from '../ratings/chooseOptions';
-import { completeState, fittedFactors, restoreFactors } from '../ratings/factorModel';
+import { completeState, fittedFactors } from '../ratings/factorModel';
 import { alternate, problemOf, randomFactors } from '../ratings/fitFactors';
+import { readFactors } from '../ratings/savedFactors';
 import type { Alternation } from '../ratings/fitFactors';
 import type { RatingData, RatingModelSpec } from '../ratingModel';
 
@@ -137,7 +138,7 @@ export const matrixFactorization: RatingModelSpec = {
       notes.push(`Not converged after ${ending.maxIterations} iterations: raise max_iter or lam.`);
     return fittedFactors(completeState(best!.factors, problem, best!.objective, data.content, notes));
   },
-  restore: restoreFactors,
+  restore: (state) => fittedFactors(readFactors(state)),
 };
 
 function choiceNotes(
