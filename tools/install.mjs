@@ -1,6 +1,6 @@
 // What the other scripts need to be there, installed when it is missing. Nothing is imported that needs installing.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,8 +60,19 @@ function node24() {
   );
 }
 
+/** Throws where the packages of a folder are those of another: to install would write into it. */
+export function refuseLinkedPackages(folder) {
+  const packages = join(folder, 'node_modules');
+  if (!lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Error(
+    `${packages} is a symbolic link to ${readlinkSync(packages)}: installing would write there. Remove the link, so that ` +
+      'packages are installed here.',
+  );
+}
+
 /** Installs when there is nothing yet, or when the lock is newer than what is installed. */
 function installFromLock(folder, what, options = []) {
+  refuseLinkedPackages(folder);
   const installed = join(folder, 'node_modules', '.package-lock.json');
   const lock = join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;

@@ -33,7 +33,7 @@ export const tables = {
           escape(task.summary),
           task.models === 'none'
             ? 'a file'
-            : task.predicts
+            : task.predicts === 'ratings'
               ? `a model of ${task.predicts}`
               : task.needs.length > 0
                 ? task.needs.join(' or ')

@@ -15,6 +15,7 @@ export async function readWorkspaceFile(file: LocatedFile, host: HostChannel): P
 }
 
 async function fetchFile(file: LocatedFile): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (file.address === '') return undefined;
   try {
     const response = await fetch(new URL(file.address, document.baseURI), { cache: 'no-store' });
     if (!response.ok) return undefined;

@@ -47,6 +47,8 @@ export interface FittedRatings {
   sampleUsers(n: number, rng: Rng): Matrix;
   /** Where items lie to each other: [items, at most 2], the directions in which the users' tastes differ most. */
   itemMap(): Matrix;
+  /** The same for users and items with other numbers: e is number `user[e]` or `item[e]` of this model, -1 of one that it does not know. */
+  renumbered(user: Int32Array, item: Int32Array): FittedRatings;
   /** Everything needed to restore it, as plain JSON. */
   save(): { [name: string]: Json };
 }

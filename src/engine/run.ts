@@ -1,15 +1,19 @@
 import type { Dataset } from '../data/dataset';
 import { createRng } from '../data/random';
 import { wholeRows } from '../data/sequenceTable';
-import type { Json } from '../protocol/cards';
-import type { RunRequest } from '../protocol/messages';
+import { Problem } from '../data/problem';
+import { predictionSentence, suits } from '../protocol/capabilitySentence';
+import type { Json, TaskCard } from '../protocol/cards';
+import type { RunRequest, TrainedReference } from '../protocol/messages';
+import type { ModelRequest } from '../protocol/plan';
 import type { DataResult, Result } from '../protocol/result';
 import type { Environment } from './environment';
 import { loadDataset, loadTable } from './load';
 import type { EngineMemory } from './memory';
+import { modelCards } from './models/index';
 import { RatingTrainer } from './ratings/trainer';
 import { resolveOptions } from './training/options';
-import { findTask } from './tasks/index';
+import { findTask, tasks } from './tasks/index';
 import { openModelFiles } from './training/modelFiles';
 import { ModelStore } from './training/store';
 import { Trainer } from './training/trainer';
@@ -34,6 +38,7 @@ export async function runPlan(
   const rng = createRng(seed).fork(task.card.id);
   const opened = await openModelFiles(plan.models, environment, new ModelStore(memory, environment));
   const known = { ...trained, ...opened };
+  refuseOtherPredictions(task.card, plan.models, known);
   const dataset = task.withoutTarget ? wholeWithoutTarget(loaded, plan.models, known) : loaded;
   const setting = { dataset, environment, memory, signal, seed, trained: known };
   const trainer = new Trainer({ ...setting, unlabelled: options.unlabelled === true });
@@ -61,6 +66,22 @@ export async function runPlan(
     };
   } finally {
     trainer.dispose();
+  }
+}
+
+/** What a model predicts is known to the editor for models that are named, but not for those in files. */
+function refuseOtherPredictions(
+  task: TaskCard,
+  requests: readonly ModelRequest[],
+  trained: { readonly [name: string]: TrainedReference },
+): void {
+  for (const { ref, model, at } of requests) {
+    const id = model ?? trained[ref]?.model ?? ref;
+    const card = modelCards.find((one) => one.id === id);
+    if (!card || suits(card, task)) continue;
+    const taskCards = tasks.map((one) => one.card);
+    const sentence = predictionSentence(card, task, taskCards, modelCards);
+    throw new Problem('other-prediction', ref === id ? sentence : `${ref}: ${sentence}`, at);
   }
 }
 

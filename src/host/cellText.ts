@@ -3,8 +3,14 @@ import { quoted } from '../language/quoted';
 import type { DataPlan, ModelRequest } from '../protocol/plan';
 
 /** A cell that describes the data. */
-export function dataCell({ path, target, features }: Pick<DataPlan, 'path' | 'target' | 'features'>): string {
+export function dataCell({
+  path,
+  labels,
+  target,
+  features,
+}: Pick<DataPlan, 'path' | 'labels' | 'target' | 'features'>): string {
   const lines = [`data: ${quoted(path)}`];
+  if (labels !== undefined) lines.push(`labels: ${quoted(labels)}`);
   if (target !== undefined) lines.push(`target: ${quoted(target)}`);
   if (features !== undefined) lines.push(`features: ${list(features)}`);
   return lines.join('\n');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nearest, Problem } from '../data/problem';
 import type { LocatedFile } from '../protocol/messages';
 import { toBase64 } from '../protocol/packing';
-import { baseFolders, findDataFiles, pathInCell } from './dataFiles';
+import { baseFolders, findDataPaths, pathInCell } from './dataFiles';
 import { locateFolder, readFolder } from './folders';
 import { encodePath, isHidden, isInside, outside, relativePath, segmentsOf } from './paths';
 
@@ -90,7 +90,7 @@ export class WorkspaceFiles {
         ['data'],
       );
     }
-    const known = (await findDataFiles(bases)).flatMap((file) => pathInCell(notebook, file) ?? []).sort();
+    const known = await findDataPaths(notebook);
     const guess = nearestFile(path, known);
     const hint =
       guess === undefined ? `expected a path relative to the notebook; ${listed(known)}` : `did you mean ${guess}?`;

@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import { checkFolder, folderVersion, packedSize, packFolder, type FolderFile } from '../data/pictures/folder';
+import {
+  checkFolder,
+  folderVersion,
+  isPicture,
+  packedSize,
+  packFolder,
+  type FolderFile,
+} from '../data/pictures/folder';
+import { placesOf, type Place } from '../data/pictures/places';
 import { walkFolder } from '../data/pictures/walk';
 import type { LocatedFile } from '../protocol/messages';
 
@@ -9,6 +17,13 @@ export async function locateFolder(folder: vscode.Uri, path: string): Promise<Lo
   checkFolder(path, files);
   // no address: a webview cannot fetch what has to be packed first
   return { uri: folder.toString(), address: '', size: packedSize(files), version: await folderVersion(files) };
+}
+
+/** Where the pictures of a folder lie. Throws `Problem` where it is none of pictures. */
+export async function picturesIn(folder: vscode.Uri, path: string): Promise<Place[]> {
+  const files = await filesBelow(folder);
+  checkFolder(path, files);
+  return placesOf(files.map((file) => file.path).filter(isPicture));
 }
 
 export async function readFolder(folder: vscode.Uri): Promise<Uint8Array> {

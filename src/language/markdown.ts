@@ -45,7 +45,7 @@ export function taskMarkdown(task: TaskCard, catalogue: Catalogue): string {
   return paragraphs([
     `**${task.id}**: ${task.title}`,
     task.summary,
-    task.needs.length > 0 || task.predicts ? `Models: ${able.join(', ')}` : undefined,
+    task.needs.length > 0 || task.predicts === 'ratings' ? `Models: ${able.join(', ')}` : undefined,
     task.parameters.length > 0
       ? `Options: ${task.parameters.map((parameter) => code(parameter.name)).join(', ')}`
       : undefined,

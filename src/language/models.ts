@@ -1,12 +1,12 @@
 import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
-import { capabilitySentence, predictionSentence } from '../protocol/capabilitySentence';
+import { capabilitySentence, predictionSentence, suits } from '../protocol/capabilitySentence';
 import type { Json, ModelCard, TaskCard } from '../protocol/cards';
 import { isModelFile, nameOfModelFile } from '../protocol/plan';
 import type { ModelRequest } from '../protocol/plan';
 import { asParameter } from './dataKeys';
 import type { Findings } from './findings';
-import { canDo, suits } from './registry';
+import { canDo } from './registry';
 import type { Registry } from './registry';
 import type { MappingNode, Node } from './syntax';
 import type { Span } from './text';

@@ -1,4 +1,5 @@
 import type { Catalogue, ModelCard, Parameter, TaskCard } from '../protocol/cards';
+import { suits } from '../protocol/capabilitySentence';
 import { dataKeys } from './dataKeys';
 
 /** The verb that stands for a cell without a verb; its value is a file, so it is a key of the data as well. */
@@ -57,11 +58,6 @@ function showParameter(task: TaskCard): Parameter[] {
 
 export function findParameter(parameters: readonly Parameter[], name: string): Parameter | undefined {
   return parameters.find((parameter) => parameter.name === name || parameter.aliases?.includes(name) === true);
-}
-
-/** Whether a model predicts what the models of the verb predict: classes, or ratings. */
-export function suits(card: ModelCard, task: TaskCard): boolean {
-  return (card.predicts ?? 'classes') === (task.predicts ?? 'classes');
 }
 
 /** Whether a model has what the verb needs. */

@@ -34,6 +34,11 @@ export function capabilitySentence(
   return `${card.id} learns ${card.learns}${only}: ${lacking[needs[0]]}${hint}`;
 }
 
+/** Whether a model predicts what the models of the verb predict: classes, or ratings. */
+export function suits(card: ModelCard, { predicts = 'classes' }: TaskCard): boolean {
+  return predicts === 'any' || predicts === (card.predicts ?? 'classes');
+}
+
 const predicting: { readonly [P in Prediction]: string } = {
   classes: 'which class a row belongs to',
   ratings: 'how a user would rate an item',
@@ -49,13 +54,14 @@ export function predictionSentence(
   tasks: readonly TaskCard[],
   models: readonly ModelCard[],
 ): string {
-  const [own, wanted] = [card.predicts ?? 'classes', task.predicts ?? 'classes'];
-  const start = `${card.id} predicts ${predicting[own]}, not ${predicting[wanted]}`;
+  const own = card.predicts ?? 'classes';
+  const other = own === 'classes' ? 'ratings' : 'classes';
+  const start = `${card.id} predicts ${predicting[own]}, not ${predicting[other]}`;
   // the rarer kind is the one to name: of the other there are many
-  if (wanted === 'classes') {
-    const verbs = tasks.filter((other) => other.predicts === own).map(({ id }) => id);
+  if (own === 'ratings') {
+    const verbs = tasks.filter(({ predicts }) => predicts === own).map(({ id }) => id);
     return `${start}: it is for ${verbs.join(', ')}`;
   }
-  const able = models.filter((model) => model.predicts === wanted).map(({ id }) => id);
+  const able = models.filter((model) => model.predicts === other).map(({ id }) => id);
   return `${start}: ${task.id} needs ${able.join(' or ')}`;
 }

@@ -102,7 +102,7 @@ export interface TaskCard {
   /** Whether the verb's value names models. `data` names a file instead. */
   models: 'none' | 'optional' | 'required';
   /** What the models of this verb predict. Default: `classes`. */
-  predicts?: Prediction;
+  predicts?: Prediction | 'any';
   /** A model needs one of these. Empty: any model will do. */
   needs: Capability[];
   /** Further keys of the cell. */

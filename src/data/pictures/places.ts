@@ -47,6 +47,25 @@ export function placesOf(paths: readonly string[]): Place[] {
   });
 }
 
+/**
+ * The folders to read as data, by those that hold pictures themselves: of several in one folder, each of a class, that one;
+ * of `photos/train` and `photos/test`, `photos`. Paths have `/` between names.
+ */
+export function pictureRoots(holders: readonly string[]): string[] {
+  const among = new Map<string, string[]>();
+  for (const holder of new Set(holders)) {
+    const parent = parentOf(holder);
+    among.set(parent, [...(among.get(parent) ?? []), holder]);
+  }
+  const roots = [...among].map(([parent, [first, ...more]]) => (more.length > 0 ? parent : first!));
+  const isPart = (folder: string) => parts[folder.slice(folder.lastIndexOf('/') + 1).toLowerCase()] !== undefined;
+  return [...new Set(roots.map((folder) => (isPart(folder) ? parentOf(folder) : folder)))];
+}
+
+function parentOf(folder: string): string {
+  return folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+}
+
 /** The folders around everything: an archive often begins with one, as in `data/cats/1.png` and `data/dogs/1.png`. */
 export function sharedFolders(paths: readonly string[]): string[] {
   const names = paths.map((path) => path.split('/'));

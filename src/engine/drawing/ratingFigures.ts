@@ -7,7 +7,7 @@ import { byEntity } from '../ratings/assemble';
 import type { RatingDataset } from '../ratings/assemble';
 import type { CountBin } from '../ratings/judge';
 import type { Recommendation } from '../ratings/recommend';
-import type { TrainedRatings } from '../ratings/trainer';
+import type { TrainedRatings } from '../ratings/trained';
 import { histogramOf } from './histograms';
 
 /** Items on a map, and groups that can be told apart on it. */
@@ -91,7 +91,7 @@ export function itemMap(
   );
   const groups = grouping && byEntity(grouping, ratings.item);
   if (drawn.length === 0) return undefined;
-  const panels = drawn.map(({ name, facts, fitted }) => {
+  const panels = drawn.map(({ name, ids, fitted }) => {
     const map = fitted.itemMap();
     const { item: counts } = fitted.counts;
     const shown = [...counts.keys()]
@@ -100,7 +100,7 @@ export function itemMap(
       .slice(0, most.items);
     return {
       model: name,
-      items: shown.map((e) => facts.item.ids[e]!),
+      items: shown.map((e) => ids.item[e]!),
       x: pack(
         'f32',
         shown.map((e) => map.data[2 * e]!),
@@ -139,11 +139,11 @@ export interface TopList {
 export function topListFigure(lists: readonly TopList[], rating: string): FigureOf<'top-list'> {
   const several = new Set(lists.map(({ model }) => model)).size > 1;
   const panels = lists.slice(0, 40).map(({ model, user, items }) => ({
-    user: model.facts.user.ids[user]!,
+    user: model.ids.user[user]!,
     model: model.name,
     ratings: model.fitted.counts.user[user]!,
     items: items.slice(0, 20).map(({ item, rating: value, sd }) => ({
-      item: model.facts.item.ids[item]!,
+      item: model.ids.item[item]!,
       rating: value,
       sd,
     })),

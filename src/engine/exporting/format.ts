@@ -2,7 +2,11 @@ import type { Dataset } from '../../data/dataset';
 import type { Problem } from '../../data/problem';
 import type { ModelCard } from '../../protocol/cards';
 import type { TaskContext } from '../task';
+import type { TrainedRatings } from '../ratings/trained';
 import type { TrainedModel } from '../training/trained';
+
+/** A model of classes, or one of ratings. */
+export type Exportable = TrainedModel | TrainedRatings;
 
 /** What is written for a model, or for all of them. */
 export interface ExportedFile {
@@ -21,9 +25,9 @@ export interface ExportFormat {
   /** Why a model cannot be written so, before anything is trained; undefined where it can. */
   refusal(card: ModelCard): Problem | undefined;
   /** Files to write at `path`; several models take names of their own. */
-  write(models: readonly TrainedModel[], path: string, context: TaskContext): Promise<ExportedFile[]>;
+  write(models: readonly Exportable[], path: string, context: TaskContext): Promise<ExportedFile[]>;
   /** What to do with the first of the files, and what else to know, in whole sentences. */
-  notes(path: string, models: readonly TrainedModel[], dataset: Dataset): string[];
+  notes(path: string, models: readonly Exportable[], dataset: Dataset): string[];
 }
 
 /** A path for each of the models: `out.json`, or `out-lda.json` and `out-mlp.json`. */

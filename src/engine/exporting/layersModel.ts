@@ -2,26 +2,21 @@ import type { EncodedColumn } from '../../data/encode';
 import { Problem } from '../../data/problem';
 import { listed } from '../../data/words';
 import type { Json } from '../../protocol/cards';
-import type { TrainedModel } from '../training/trained';
+import { TrainedModel } from '../training/trained';
 import { pathFor } from './format';
-import type { ExportedFile, ExportFormat } from './format';
-import { layersOf } from './layers/index';
+import type { Exportable, ExportedFile, ExportFormat } from './format';
+import { layersOf, ratingNetworks } from './layers/index';
 import type { DenseLayer } from './layers/layers';
-
-interface Weight {
-  name: string;
-  shape: number[];
-  values: ArrayLike<number>;
-}
+import type { Network, Weight } from './layers/network';
 
 /** A Keras model as TensorFlow.js loads it: a JSON file and, beside it, the weights as little-endian float32. */
 export const layersModelFormat: ExportFormat = {
   id: 'tfjs',
-  doc: 'A TensorFlow.js layers model, of the models that are networks: a JSON file and its weights beside it. Inputs are the columns in the units of the file; categories as 0 and 1.',
+  doc: 'A TensorFlow.js layers model, of the models that are networks: a JSON file and its weights beside it. Inputs are the columns in the units of the file; categories as 0 and 1; users and items as their numbers in its metadata.',
   extension: '.json',
   refusal({ id }) {
-    if (layersOf[id]) return undefined;
-    const able = listed(Object.keys(layersOf));
+    if (layersOf[id] ?? ratingNetworks[id]) return undefined;
+    const able = listed([...Object.keys(layersOf), ...Object.keys(ratingNetworks)]);
     const message = `${id} is no network, so there are no layers to write: choose json or python; networks are ${able}`;
     return new Problem('no-layers', message);
   },
@@ -30,36 +25,39 @@ export const layersModelFormat: ExportFormat = {
   notes: (path) => [`TensorFlow.js loads it: \`await tf.loadLayersModel('${path}')\`.`],
 };
 
-function filesOf(model: TrainedModel, path: string): ExportedFile[] {
-  const { columns } = model.facts.encoding;
-  const layers = layersOf[model.card.id]!(model.fitted.save());
-  const weights = [...standardisation(columns), ...layers.flatMap(weightsOf)];
+function filesOf(model: Exportable, path: string): ExportedFile[] {
+  const { weights, metadata, ...network } =
+    model instanceof TrainedModel ? denseNetwork(model) : ratingNetworks[model.card.id]!(model);
   const weightFile = `${path.replace(/\.json$/i, '')}.weights.bin`;
   const topology = {
     format: 'layers-model',
     generatedBy: 'Model Cells',
     convertedBy: null,
-    modelTopology: {
-      keras_version: 'tfjs-layers',
-      backend: 'tensor_flow.js',
-      model_config: {
-        class_name: 'Sequential',
-        config: { name: 'model_cells', layers: layerConfigs(columns, layers) },
-      },
-    },
+    modelTopology: { keras_version: 'tfjs-layers', backend: 'tensor_flow.js', model_config: network.model },
     weightsManifest: [
       {
         paths: [weightFile.slice(weightFile.lastIndexOf('/') + 1)],
         weights: weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })),
       },
     ],
-    userDefinedMetadata: metadataOf(model),
+    userDefinedMetadata: metadata,
   };
   const encode = (value: Json) => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
   return [
     { model: model.name, path, bytes: encode(topology) },
     { model: model.name, path: weightFile, bytes: float32Bytes(weights) },
   ];
+}
+
+/** Layer after layer, from the columns in the units of the file to the probabilities of the classes. */
+function denseNetwork(model: TrainedModel): Network {
+  const { columns } = model.facts.encoding;
+  const layers = layersOf[model.card.id]!(model.fitted.save());
+  return {
+    model: { class_name: 'Sequential', config: { name: 'model_cells', layers: layerConfigs(columns, layers) } },
+    weights: [...standardisation(columns), ...layers.flatMap(weightsOf)],
+    metadata: metadataOf(model),
+  };
 }
 
 /** z = (x - mean) / scale, as a normalisation whose moments are fixed: it takes the mean off first, exactly. */

@@ -5,35 +5,43 @@ import { counted, listed } from '../../data/words';
 import { findModel } from '../models/index';
 import type { TaskContext } from '../task';
 import { completeRows } from '../training/columns';
-import type { TrainedModel } from '../training/trained';
-import type { ExportFormat } from './format';
-import { estimators } from './python/index';
+import { TrainedRatings } from '../ratings/trained';
+import { TrainedModel } from '../training/trained';
+import type { Exportable, ExportFormat } from './format';
+import { estimators, ratingPython } from './python/index';
+import { ratingScriptOf } from './python/ratingScript';
 import { scriptOf } from './python/script';
 import type { ScriptModel } from './python/script';
 
 /** A Python program that trains the same models on the same rows. */
 export const scikitLearnFormat: ExportFormat = {
   id: 'python',
-  doc: 'A Python script that trains the same models with scikit-learn on the same rows and prints accuracy and log loss on the same test rows.',
+  doc: 'A Python script that trains the same models with scikit-learn (of ratings: with numpy) on the same rows and prints accuracy and log loss, or the errors, on the same test rows.',
   extension: '.py',
   refusal({ id }) {
-    if (estimators[id]) return undefined;
-    const able = listed(Object.keys(estimators), 20);
+    if (estimators[id] ?? ratingPython[id]) return undefined;
+    const able = listed([...Object.keys(estimators), ...Object.keys(ratingPython)], 20);
     const message = `scikit-learn has no ${id}: choose json; models that can be written in Python are ${able}`;
     return new Problem('no-python', message);
   },
   async write(models, path, context) {
-    const dataset = requireTarget(context.dataset);
-    const { report } = await context.readTable(dataset.plan.path);
-    const source = { dataset, report, path: fromFolderOf(path, dataset.plan.path) };
-    const script = scriptOf(
-      source,
-      models.map((one) => scriptModel(one, context)),
-    );
+    const { report } = await context.readTable(context.dataset.plan.path);
+    const from = { report, path: fromFolderOf(path, context.dataset.plan.path) };
+    // data holds classes or ratings, and so are all models of one kind
+    const ofClasses = models.filter((model) => model instanceof TrainedModel);
+    const ofRatings = models.filter((model) => model instanceof TrainedRatings);
+    const script =
+      ofRatings.length > 0
+        ? ratingScriptOf({ dataset: context.ratingTrainer.dataset(), ...from }, ofRatings)
+        : scriptOf(
+            { dataset: requireTarget(context.dataset), ...from },
+            ofClasses.map((one) => scriptModel(one, context)),
+          );
     return [{ path, bytes: new TextEncoder().encode(script) }];
   },
   notes: (path, models, dataset) => [
-    `It runs with \`python3 ${path}\`, which needs numpy and scikit-learn.`,
+    `It runs with \`python3 ${path}\`, which needs numpy${dataset.ratings ? '' : ' and scikit-learn'}.`,
+    ...coldNotes(models, dataset),
     ...new Set(models.flatMap((model) => estimators[model.card.id]?.differs?.(model.facts.options) ?? [])),
     ...gapNotes(models, dataset),
   ],
@@ -51,8 +59,15 @@ function scriptModel(model: TrainedModel, { dataset }: TaskContext): ScriptModel
   return { name: model.name, estimator, expression: estimator.make(options, setting) };
 }
 
+/** What the script does not know of users and items without ratings. */
+function coldNotes(models: readonly Exportable[], { ratings }: Dataset): string[] {
+  const content = [...(ratings?.content.user ?? []), ...(ratings?.content.item ?? [])].map(({ name }) => name);
+  if (content.length === 0 || !models.some((model) => model instanceof TrainedRatings)) return [];
+  return [`The script predicts who has no training rating as average, not by ${listed(content)}.`];
+}
+
 /** What the script cannot do with rows with empty cells. */
-function gapNotes(models: readonly TrainedModel[], { features, parts }: Dataset): string[] {
+function gapNotes(models: readonly Exportable[], { features, parts }: Dataset): string[] {
   const able = models.filter(({ card }) => findModel(card.id)?.gaps);
   const left = parts.train.length - completeRows(features, parts.train).length;
   if (left === 0 || able.length === 0) return [];

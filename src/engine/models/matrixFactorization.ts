@@ -1,10 +1,11 @@
 import { Problem } from '../../data/problem';
 import { chooseOptions } from '../ratings/chooseOptions';
 import type { Chosen } from '../ratings/chooseOptions';
-import { completeState, fittedFactors, restoreFactors } from '../ratings/factorModel';
+import { completeState, fittedFactors } from '../ratings/factorModel';
 import { alternate, problemOf, randomFactors } from '../ratings/fitFactors';
+import { readFactors } from '../ratings/savedFactors';
 import type { Alternation } from '../ratings/fitFactors';
-import type { RatingData, RatingModelSpec } from '../ratingModel';
+import type { RatingModelSpec } from '../ratingModel';
 
 /** Arithmetic that `n_init: auto` spends on starts, in multiplications per iteration. */
 const autoWork = 1e6;
@@ -120,7 +121,11 @@ export const matrixFactorization: RatingModelSpec = {
     const ending = { maxIterations: options.max_iter as number, tolerance: options.tol as number };
     const problem = problemOf(data, data.users, data.items, lam, wish.biases);
     let best: (Alternation & { converged: boolean }) | undefined;
-    for (let start = 0; start < startsOf(options.n_init, data, factors) && !(best && signal.aborted); start++) {
+    for (
+      let start = 0;
+      start < startsOf(options.n_init, data.rating.length, factors) && !(best && signal.aborted);
+      start++
+    ) {
       const steps = alternate(problem, randomFactors(problem, factors, rng.fork(`start ${start}`)), ending);
       let next = steps.next();
       let last: Alternation = next.value;
@@ -137,7 +142,7 @@ export const matrixFactorization: RatingModelSpec = {
       notes.push(`Not converged after ${ending.maxIterations} iterations: raise max_iter or lam.`);
     return fittedFactors(completeState(best!.factors, problem, best!.objective, data.content, notes));
   },
-  restore: restoreFactors,
+  restore: (state) => fittedFactors(readFactors(state)),
 };
 
 function choiceNotes(
@@ -151,9 +156,10 @@ function choiceNotes(
   return told.length === 0 ? [] : [`Chosen by the error on ratings held out of the training: ${told.join(', ')}.`];
 }
 
-function startsOf(asked: unknown, { rating }: RatingData, factors: number): number {
+/** Random starts of a fit. */
+export function startsOf(asked: unknown, ratings: number, factors: number): number {
   if (typeof asked === 'number') return asked;
   // the biases alone have a single optimum
   if (factors === 0) return 1;
-  return Math.max(1, Math.min(autoStarts, Math.floor(autoWork / (rating.length * (factors + 1) ** 2))));
+  return Math.max(1, Math.min(autoStarts, Math.floor(autoWork / (ratings * (factors + 1) ** 2))));
 }

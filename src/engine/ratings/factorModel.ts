@@ -1,14 +1,14 @@
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import type { Json } from '../../protocol/cards';
-import { groupBy, penaltyOf, productOf, regroup, vectorCovariance } from '../math/alternatingLeastSquares';
+import { penaltyOf, productOf, vectorCovariance } from '../math/alternatingLeastSquares';
 import type { FactorProblem, Factors } from '../math/alternatingLeastSquares';
 import { cholesky } from '../math/cholesky';
 import { symmetricEigen } from '../math/symmetricEigen';
 import type { FittedRatings, RatingData } from '../ratingModel';
-import { damaged, packExact, readArray, readCodes, readNotes } from '../models/shared/saved';
 import { populationOf } from './population';
 import type { Population } from './population';
+import { renumbered, withStrangers } from './renumbered';
+import { saveFactors } from './savedFactors';
 
 type Side = 'user' | 'item';
 
@@ -20,6 +20,8 @@ export interface FactorState {
   noise: number;
   population: { [S in Side]: Population };
   notes: string[];
+  /** The last user and the last item stand for those that are not known, of whom nothing is described either. */
+  strangers?: true;
 }
 
 /** Of the ratings, at most this share counts as used up by what was learned: the rest tells the noise. */
@@ -77,13 +79,14 @@ function posteriorOf(side: Side, factors: Factors, problem: FactorProblem) {
 }
 
 export function fittedFactors(state: FactorState): FittedRatings {
-  const { factors, problem, noise, population, notes } = state;
+  const { factors, problem, noise, population, notes, strangers } = state;
   const { biases } = problem;
   const countsOf = ({ start }: { start: Int32Array }) => start.slice(1).map((end, e) => end - start[e]!);
   const counts = { user: countsOf(problem.byUser), item: countsOf(problem.byItem) };
   const covariances = { user: new Map<number, Matrix>(), item: new Map<number, Matrix>() };
 
   const covarianceOf = (side: Side, e: number): Matrix => {
+    if (strangers && e === counts[side].length - 1) return population[side].covariance;
     if (counts[side][e] === 0) return population[side].givenContent;
     let known = covariances[side].get(e);
     if (!known) {
@@ -100,7 +103,7 @@ export function fittedFactors(state: FactorState): FittedRatings {
       productOf(problem, rowOf(factors.user, user[i]!), rowOf(factors.item, item[i]!)),
     );
 
-  return {
+  const model: FittedRatings = {
     parameters: 1 + factors.user.data.length + factors.item.data.length,
     notes,
     counts,
@@ -109,7 +112,7 @@ export function fittedFactors(state: FactorState): FittedRatings {
       const sd = Float64Array.from({ length: user.length }, (_, i) => {
         const [p, q] = [rowOf(factors.user, user[i]!), rowOf(factors.item, item[i]!)];
         const [cp, cq] = [covarianceOf('user', user[i]!), covarianceOf('item', item[i]!)];
-        return Math.sqrt(noise + productVariance(p, cp, q, cq, biases));
+        return Math.sqrt(Math.max(0, noise + productVariance(p, cp, q, cq, biases)));
       });
       return { mean: predict(user, item), sd };
     },
@@ -129,8 +132,10 @@ export function fittedFactors(state: FactorState): FittedRatings {
       return out;
     },
     itemMap: () => itemMap(state, counts.item),
-    save: () => save(state),
+    renumbered: (user, item) => renumbered(model, fittedFactors(withStrangers(state)), user, item),
+    save: () => saveFactors(state),
   };
+  return model;
 }
 
 /**
@@ -193,73 +198,4 @@ function sideOf(side: Side, factors: Factors, { byUser, byItem }: FactorProblem)
   return side === 'user'
     ? { own: factors.user, other: factors.item, entries: byUser }
     : { own: factors.item, other: factors.user, entries: byItem };
-}
-
-function save({ factors, problem, noise, population, notes }: FactorState): { [name: string]: Json } {
-  const { user, item } = factors;
-  const { byUser, mean, lam, biases } = problem;
-  const saved = (one: Population) => {
-    const w = one.mean.length;
-    return {
-      mean: packExact(one.mean, [w]),
-      covariance: packExact(one.covariance.data, [w, w]),
-      givenContent: packExact(one.givenContent.data, [w, w]),
-    };
-  };
-  const owner = Int32Array.from(byUser.value);
-  for (let e = 0; e < user.rows; e++) owner.fill(e, byUser.start[e], byUser.start[e + 1]);
-  return {
-    sizes: [user.rows, item.rows, user.columns, byUser.value.length],
-    biases,
-    scalars: packExact(Float64Array.of(mean, lam, noise), [3]),
-    user: packExact(user.data, [user.rows, user.columns]),
-    item: packExact(item.data, [item.rows, item.columns]),
-    users: saved(population.user),
-    items: saved(population.item),
-    raters: packExact(owner, [owner.length]),
-    rated: packExact(byUser.other, [owner.length]),
-    ratings: packExact(byUser.value, [owner.length]),
-    notes,
-  };
-}
-
-/** The inverse of `save`. Throws a `Problem` on a damaged state. */
-export function restoreFactors(state: { [name: string]: Json }): FittedRatings {
-  const sizes = state.sizes;
-  const isSize = (size: Json) => typeof size === 'number' && Number.isInteger(size) && size >= 0;
-  if (!Array.isArray(sizes) || sizes.length !== 4 || !sizes.every(isSize)) throw damaged('its sizes are missing');
-  const [users, items, width, n] = sizes as [number, number, number, number];
-  const { biases } = state;
-  if (typeof biases !== 'boolean' || (biases && width === 0)) throw damaged('its biases are missing');
-  const readPopulation = (value: Json | undefined, what: string): Population => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged(`${what} are missing`);
-    const square = (name: string) => matrix(width, width, readArray(value[name], `${name} of ${what}`, [width, width]));
-    return {
-      mean: readArray(value.mean, `mean of ${what}`, [width]),
-      covariance: square('covariance'),
-      givenContent: square('givenContent'),
-    };
-  };
-  const raters = readCodes(state.raters, 'raters', [n], 0, users);
-  const rated = readCodes(state.rated, 'rated', [n], 0, items);
-  const ratings = readArray(state.ratings, 'ratings', [n]);
-  const [mean, lam, noise] = readArray(state.scalars, 'scalars', [3]) as unknown as [number, number, number];
-  if (!(Number.isFinite(mean) && lam > 0 && noise >= 0)) throw damaged('its mean, lam or noise is out of range');
-  const byUser = groupBy(raters, rated, ratings, users);
-  return fittedFactors({
-    factors: {
-      user: matrix(users, width, readArray(state.user, 'user', [users, width])),
-      item: matrix(items, width, readArray(state.item, 'item', [items, width])),
-    },
-    problem: {
-      byUser,
-      byItem: regroup(byUser, items),
-      mean,
-      lam,
-      biases,
-    },
-    noise,
-    population: { user: readPopulation(state.users, 'users'), item: readPopulation(state.items, 'items') },
-    notes: readNotes(state.notes),
-  });
 }

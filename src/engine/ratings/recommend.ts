@@ -1,7 +1,7 @@
 import type { Rng } from '../../data/random';
 import { unknown } from '../../data/problem';
 import type { RatingDataset } from './assemble';
-import type { TrainedRatings } from './trainer';
+import type { TrainedRatings } from './trained';
 
 /** Users whose lists are shown when none is named. */
 const shownUsers = 3;
@@ -15,8 +15,8 @@ export interface Recommendation {
 }
 
 /** The users to recommend to, by number: those named, else one with many ratings, one with a usual number and one with few. */
-export function usersAsked(asked: readonly string[] | undefined, { ratings, parts }: RatingDataset): number[] {
-  const { ids, codes } = ratings.user;
+export function usersAsked(asked: readonly string[] | undefined, dataset: RatingDataset): number[] {
+  const { ids } = dataset.ratings.user;
   if (asked) {
     return asked.map((id, i) => {
       const user = ids.indexOf(id);
@@ -24,16 +24,23 @@ export function usersAsked(asked: readonly string[] | undefined, { ratings, part
       return user;
     });
   }
-  const counts = new Int32Array(ids.length);
-  for (const row of parts.train) counts[codes[row]!]!++;
+  const counts = ratingsPerUser(dataset);
   const order = [...counts.keys()].filter((u) => counts[u]! > 0).sort((a, b) => counts[b]! - counts[a]! || a - b);
   const places = [0, Math.floor(order.length / 2), order.length - 1].slice(0, shownUsers);
   return [...new Set(places.map((place) => order[place]!))];
 }
 
+/** Training ratings of each user. */
+function ratingsPerUser({ ratings, parts }: RatingDataset): Int32Array {
+  const { ids, codes } = ratings.user;
+  const counts = new Int32Array(ids.length);
+  for (const row of parts.train) counts[codes[row]!]!++;
+  return counts;
+}
+
 /** The items that a user has rated nowhere in the file, best first. */
 export function topItems(model: TrainedRatings, user: number, rated: ReadonlySet<number>, n: number): Recommendation[] {
-  const items = model.facts.item.ids.map((_, i) => i).filter((i) => !rated.has(i));
+  const items = [...model.ids.item.keys()].filter((i) => !rated.has(i));
   const mean = model.fitted.predict(
     items.map(() => user),
     items,
@@ -69,14 +76,13 @@ export interface GeneratedRating {
  * training, in the steps and the range of the file where it has few different ratings.
  */
 export function generateUsers(model: TrainedRatings, dataset: RatingDataset, n: number, rng: Rng): GeneratedRating[] {
-  const { counts } = model.fitted;
   const asReal = scaleOf(dataset);
-  const active = counts.user.filter((count) => count > 0);
+  const active = ratingsPerUser(dataset).filter((count) => count > 0);
   const all = model.fitted.sampleUsers(n, rng.fork('users'));
   const chance = rng.fork('items');
   const out: GeneratedRating[] = [];
   for (let u = 0; u < n; u++) {
-    const weights = Float64Array.from(counts.item);
+    const weights = Float64Array.from(model.fitted.counts.item);
     const wanted = active[chance.integer(active.length)]!;
     const items: number[] = [];
     while (items.length < wanted && weights.some((weight) => weight > 0)) {

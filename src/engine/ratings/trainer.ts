@@ -1,15 +1,10 @@
-import { reportOf, savedAs } from '../training/report';
 import { Problem, unknown } from '../../data/problem';
 import type { Dataset } from '../../data/dataset';
 import { listed } from '../../data/words';
-import type { Json, ModelCard } from '../../protocol/cards';
-import type { SavedModel } from '../../protocol/messages';
 import type { ModelRequest } from '../../protocol/plan';
-import type { Metrics, ModelResult } from '../../protocol/result';
-import { savedRatings } from '../../protocol/savedRatings';
 import { findRatingModel, ratingModels } from '../models/index';
 import type { Options } from '../model';
-import type { FittedRatings, RatingModelSpec } from '../ratingModel';
+import type { RatingModelSpec } from '../ratingModel';
 import { createRng } from '../../data/random';
 import { CostMeter, savedBytes } from '../training/costs';
 import { FitWatch } from '../training/fitWatch';
@@ -19,28 +14,8 @@ import { ModelStore } from '../training/store';
 import type { TrainerSetting } from '../training/trainer';
 import { assembleRatings } from './assemble';
 import type { RatingDataset } from './assemble';
-import type * as z from 'zod';
-
-type RatingFacts = z.infer<typeof savedRatings>['facts'];
-
-/** A trained model of ratings, with the users and items that it numbers. */
-export class TrainedRatings {
-  constructor(
-    readonly name: string,
-    readonly card: ModelCard,
-    readonly facts: RatingFacts,
-    readonly fitted: FittedRatings,
-  ) {}
-
-  /** What a cell's result says of this model. */
-  report(metrics: Metrics): ModelResult {
-    return reportOf(this, metrics);
-  }
-
-  save(): SavedModel {
-    return savedAs(this, this.fitted.save());
-  }
-}
+import { restoreRatings, TrainedRatings } from './trained';
+import type { RatingFacts } from './trained';
 
 /** Trains models of ratings, or fetches what was trained before: the counterpart of `Trainer`. */
 export class RatingTrainer {
@@ -70,7 +45,7 @@ export class RatingTrainer {
     const options = resolveOptions(spec.card.parameters, request.options, request.at);
     const key = await modelKey(dataset, spec.card.id, options, this.setting.seed);
     const saved = await this.store.read(key);
-    return saved ? restored(request.name, spec, saved) : this.fit(request, spec, options, key, dataset);
+    return saved ? restoreRatings(request.name, spec, saved) : this.fit(request, spec, options, key, dataset);
   }
 
   private async recall(request: ModelRequest, dataset: RatingDataset): Promise<TrainedRatings> {
@@ -83,14 +58,11 @@ export class RatingTrainer {
       const message = `${request.ref} is no longer kept; run the cell that trains it again`;
       throw new Problem('model-forgotten', message, request.at);
     }
-    const model = restored(request.name, spec, saved);
-    const { user, item } = dataset.ratings;
-    const same = (ids: readonly string[], others: readonly string[]) => ids.join('\n') === others.join('\n');
-    if (!same(model.facts.user.ids, user.ids) || !same(model.facts.item.ids, item.ids)) {
-      const message = `${request.ref} was trained on other users or items than those of ${dataset.plan.path}; train it on this data`;
-      throw new Problem('other-data', message, request.at);
-    }
-    return model;
+    const model = restoreRatings(request.name, spec, saved).over(dataset.ratings);
+    if (model) return model;
+    const { item } = dataset.ratings;
+    const message = `${request.ref} knows none of the values of ${item.name} in ${dataset.plan.path}: it was trained on other items; train it on this data`;
+    throw new Problem('other-data', message, request.at);
   }
 
   private async fit(
@@ -144,18 +116,6 @@ export class RatingTrainer {
   }
 }
 
-function restored(name: string, spec: RatingModelSpec, saved: SavedModel): TrainedRatings {
-  const parsed = savedRatings.safeParse(saved);
-  const fitted =
-    parsed.success && parsed.data.model === spec.card.id && spec.restore(parsed.data.state as { [name: string]: Json });
-  const fits =
-    fitted &&
-    fitted.counts.user.length === parsed.data.facts.user.ids.length &&
-    fitted.counts.item.length === parsed.data.facts.item.ids.length;
-  if (!fits) throw new Problem('damaged-model', `the saved model ${name} cannot be read; train it again`);
-  return new TrainedRatings(name, spec.card, parsed.data.facts, fitted);
-}
-
 /** How columns of ratings are mostly called. */
 const usual = {
   user: /^(user|reader|customer|viewer|member|person|who)(_?(id|name))?$/i,
@@ -167,6 +127,6 @@ function noRatings({ columns, plan }: Dataset): Problem {
   const names = columns.map(({ name }) => name);
   const guess = (role: keyof typeof usual) => names.find((name) => usual[role].test(name)) ?? 'column';
   const example = `ratings: {user: ${guess('user')}, item: ${guess('item')}, rating: ${guess('rating')}}`;
-  const message = `recommend needs to know who rated what in ${plan.path}: write ${example} into the data cell; columns: ${listed(names, 12)}`;
+  const message = `models of ratings need to know who rated what in ${plan.path}: write ${example} into the data cell; columns: ${listed(names, 12)}`;
   return new Problem('no-ratings', message);
 }

@@ -1,8 +1,7 @@
 import { Problem, unknown } from '../../data/problem';
 import { counted } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';
-import type { ExportFormat } from '../exporting/format';
-import type { TrainedModel } from '../training/trained';
+import type { Exportable, ExportFormat } from '../exporting/format';
 import { exportFormats } from '../exporting/formats';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
@@ -15,6 +14,7 @@ const card: TaskCard = {
   summary:
     'Writes trained models to files: for other cells, for TensorFlow.js, or as a Python script that trains them with scikit-learn.',
   models: 'required',
+  predicts: 'any',
   needs: [],
   parameters: [
     {
@@ -38,17 +38,18 @@ const card: TaskCard = {
 export const exportModels: TaskSpec = {
   card,
   async run(context) {
-    const { plan, trainer, signal, environment } = context;
+    const { plan, trainer, ratingTrainer, signal, environment } = context;
     const path = String(plan.options.to);
     const format = formatOf(plan.options.format, path);
     for (const request of plan.models) {
       const refusal = format.refusal(trainer.cardOf(request));
       if (refusal) throw new Problem(refusal.code, refusal.message, request.at);
     }
-    const models: TrainedModel[] = [];
+    const models: Exportable[] = [];
     for (const request of plan.models) {
       if (signal.aborted) break;
-      models.push(await trainer.obtain(request));
+      const isOfRatings = trainer.cardOf(request).predicts === 'ratings';
+      models.push(await (isOfRatings ? ratingTrainer : trainer).obtain(request));
     }
     if (signal.aborted) throw new Problem('interrupted', 'The run was stopped before anything was written.');
     environment.progress({ text: `writing ${path}` });

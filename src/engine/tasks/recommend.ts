@@ -1,5 +1,5 @@
 import type { Cell } from '../../data/cells';
-import { counted } from '../../data/words';
+import { counted, listed } from '../../data/words';
 import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import type { ModelRequest } from '../../protocol/plan';
@@ -13,7 +13,7 @@ import type { RatingDataset } from '../ratings/assemble';
 import { errorByCount, errorsOf, meanBaselines, meanNdcg } from '../ratings/judge';
 import type { CountBin } from '../ratings/judge';
 import { generateUsers, ratedBy, topItems, usersAsked } from '../ratings/recommend';
-import type { TrainedRatings } from '../ratings/trainer';
+import type { TrainedRatings } from '../ratings/trained';
 import type { TaskContext, TaskSpec } from '../task';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
@@ -112,7 +112,9 @@ export const recommend: TaskSpec = {
         ...judged.flatMap(({ model }) =>
           model.facts.notes.map((note) => (judged.length > 1 ? `${model.name}: ${note}` : note)),
         ),
-        ...coldNotes(dataset, test),
+        ...new Set(
+          judged.flatMap(({ model }) => [...strangerNotes(model, dataset), ...coldNotes(model, dataset, test)]),
+        ),
         ...(await writeRows({ header: recommendations.columns, cells: recommendations.rows as Cell[][] }, context)),
       ],
     };
@@ -166,8 +168,8 @@ function recommendationTable(lists: readonly TopList[], several: boolean): Resul
     columns: ['user', 'item', 'rating', 'sd', ...(several ? ['model'] : [])],
     rows: lists.flatMap(({ model, user, items }) =>
       items.map(({ item, rating, sd }) => [
-        model.facts.user.ids[user]!,
-        model.facts.item.ids[item]!,
+        model.ids.user[user]!,
+        model.ids.item[item]!,
         rating,
         sd,
         ...(several ? [model.name] : []),
@@ -199,7 +201,7 @@ function generatedTable(
   if (!first || n === 0) return [];
   const rows = generateUsers(first.model, dataset, n, rng.fork('generate')).map(({ user, item, rating }): Json[] => [
     user,
-    first.model.facts.item.ids[item]!,
+    first.model.ids.item[item]!,
     rating,
   ]);
   return [
@@ -238,12 +240,24 @@ function figuresOf(
   return figures;
 }
 
+const sides = ['user', 'item'] as const;
+
+/** Whom a model that was trained on other data does not know. */
+function strangerNotes({ name, strangers, ids }: TrainedRatings, { ratings }: RatingDataset): string[] {
+  return sides.flatMap((side) => {
+    const unknown = [...strangers[side]].map((e) => ids[side][e]!);
+    if (unknown.length === 0) return [];
+    const all = counted(ids[side].length, `value of ${ratings[side].name}`, `values of ${ratings[side].name}`);
+    return [
+      `${name} does not know ${unknown.length} of the ${all} (${listed(unknown, 5)}): each counts as an average one, with a larger sd.`,
+    ];
+  });
+}
+
 /** Who in the held-out ratings has no training rating, and what is predicted then. */
-function coldNotes({ ratings, parts }: RatingDataset, test: RatedPairs): string[] {
-  const train = pairsOf(ratings, parts.train);
-  return (['user', 'item'] as const).flatMap((side) => {
-    const known = new Set(train[side]);
-    const cold = new Set(test[side].filter((code) => !known.has(code)));
+function coldNotes({ fitted, strangers }: TrainedRatings, { ratings }: RatingDataset, test: RatedPairs): string[] {
+  return sides.flatMap((side) => {
+    const cold = new Set(test[side].filter((e) => fitted.counts[side][e] === 0 && !strangers[side].has(e)));
     if (cold.size === 0) return [];
     const described = ratings.content[side].map(({ name }) => name);
     const by = described.length > 0 ? `by ${described.join(', ')}` : 'as an average one';

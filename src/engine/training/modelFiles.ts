@@ -3,17 +3,25 @@ import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';
 import type { CellPath } from '../../data/problem';
+import { createRng } from '../../data/random';
 import type { Json } from '../../protocol/cards';
 import type { SavedModel, TrainedReference } from '../../protocol/messages';
 import { isModelFile } from '../../protocol/plan';
 import type { ModelRequest } from '../../protocol/plan';
 import type { Environment } from '../environment';
+import type { Kernel } from '../math/kernel';
+import type { ModelSpec } from '../model';
 import { findModel, findRatingModel } from '../models/index';
+import { Damaged, damaged } from '../models/shared/saved';
+import type { RatingModelSpec } from '../ratingModel';
+import { restoreRatings } from '../ratings/trained';
 import type { ModelStore } from './store';
 import { restore } from './trained';
 
 /** Larger files are not read as models, in bytes. */
 const mostBytes = 1 << 27;
+/** Pairs of user and item whose spread is looked at: each takes equations of its own. */
+const mostSpreads = 1000;
 
 /**
  * Reads the models that a cell names by files which `export` has written, and keeps them, so that they count as trained
@@ -71,29 +79,50 @@ function isRecord(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A model of classes must answer for a row of its own width with a probability for each of its classes. */
+/** Throws a `Problem` that says what is wrong with the file, where the model stands. */
 async function check(saved: SavedModel, path: string, { kernel }: Environment, at: CellPath): Promise<void> {
-  const spec = findModel(saved.model as string);
-  if (!spec) return;
-  const damaged = new Problem('damaged-model', `the model in ${path} is damaged; export it again`, at);
   try {
-    const model = restore(path, spec, saved, kernel);
-    try {
-      const { encoding, target } = model.facts;
-      const { features, columns } = encoding;
-      const width = features.reduce((sum, feature) => sum + feature.width, 0);
-      const inside = width === columns.length && features.every((feature) => feature.start + feature.width <= width);
-      const describes = inside && (width > 0 || spec.reads === 'sequences');
-      // sequences have no row of a width
-      const asks = model.classifies && spec.reads !== 'sequences';
-      const proba = asks ? await model.predictProba(matrix(1, columns.length)) : undefined;
-      if (!describes || (proba && !isDistribution(proba, target.classes.length))) throw damaged;
-    } finally {
-      model.dispose();
-    }
-  } catch {
-    throw damaged;
+    const id = saved.model as string;
+    const spec = findModel(id);
+    await (spec ? checkClasses(spec, saved, path, kernel) : checkRatings(findRatingModel(id)!, saved, path));
+  } catch (error) {
+    const what = error instanceof Damaged ? error.what : 'it gives no answer';
+    throw new Problem('damaged-model', `the model in ${path} is damaged: ${what}; export it again`, at);
   }
+}
+
+/** A model of classes must answer for a row of its own width with a probability for each of its classes. */
+async function checkClasses(spec: ModelSpec, saved: SavedModel, path: string, kernel: Kernel): Promise<void> {
+  const model = restore(path, spec, saved, kernel);
+  try {
+    const { encoding, target } = model.facts;
+    const { features, columns } = encoding;
+    const width = features.reduce((sum, feature) => sum + feature.width, 0);
+    const inside = width === columns.length && features.every((feature) => feature.start + feature.width <= width);
+    const describes = inside && (width > 0 || spec.reads === 'sequences');
+    if (!describes) throw damaged('its columns are not those of its features');
+    // sequences have no row of a width
+    const asks = model.classifies && spec.reads !== 'sequences';
+    const proba = asks ? await model.predictProba(matrix(1, columns.length)) : undefined;
+    if (proba && !isDistribution(proba, target.classes.length)) throw damaged('its answer is no distribution');
+  } finally {
+    model.dispose();
+  }
+}
+
+/** A model of ratings must answer for its users and items, for some of them with a spread, and invent a user. */
+function checkRatings(spec: RatingModelSpec, saved: SavedModel, path: string): void {
+  const { fitted, ids } = restoreRatings(path, spec, saved);
+  const pairs = Array.from({ length: Math.max(ids.user.length, ids.item.length) }, (_, e) => e);
+  const users = pairs.map((e) => e % ids.user.length);
+  const items = pairs.map((e) => e % ids.item.length);
+  const answers = [
+    fitted.predict(users, items),
+    fitted.predictWithSpread(users.slice(0, mostSpreads), items.slice(0, mostSpreads)).sd,
+    fitted.sampleUsers(1, createRng(0)).data,
+    fitted.itemMap().data,
+  ];
+  if (!answers.every((values) => values.every(Number.isFinite))) throw damaged('its answers are not finite');
 }
 
 function isDistribution({ columns, data }: Matrix, classes: number): boolean {

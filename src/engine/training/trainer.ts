@@ -17,7 +17,7 @@ import { modelKey, stoppedKey } from './keys';
 import type { EngineMemory } from '../memory';
 import type { ModelSpec, Options, TrainingData } from '../model';
 import { breathInterval, Pace } from '../pace';
-import { findModel, models } from '../models/index';
+import { findModel, findRatingModel, models } from '../models/index';
 import { resolveOptions } from './options';
 import { ModelStore } from './store';
 import { restore, TrainedModel } from './trained';
@@ -72,7 +72,8 @@ export class Trainer {
 
   /** What is asked for, before anything is trained. Throws a `Problem` for what does not exist. */
   cardOf(request: ModelRequest): ModelCard {
-    const spec = findModel(request.model ?? this.setting.trained[request.ref]?.model ?? request.ref);
+    const id = request.model ?? this.setting.trained[request.ref]?.model ?? request.ref;
+    const spec = findModel(id) ?? findRatingModel(id);
     if (!spec) throw this.unknownModel(request);
     return spec.card;
   }

@@ -19,6 +19,7 @@ export interface CommandNeeds {
 const commands: { [name: string]: (needs: CommandNeeds, argument: never) => Promise<unknown> } = {
   'modelCells.trainOnData': trainOnData,
   'modelCells.exploreFile': exploreFile,
+  'modelCells.exploreFolder': exploreFile,
   'modelCells.addModel': addModelToCell,
   'modelCells.sampleModel': sampleFromCell,
   'modelCells.exportReport': () => exportReport(),

@@ -10,7 +10,7 @@ import type { NotebookContext } from '../../language/notebookSession';
 import type { ParsedCell } from '../../language/parseCell';
 import type { LocatedFile } from '../../protocol/messages';
 import type { ColumnsService } from '../columns';
-import { baseFolders, findDataFiles, pathInCell } from '../dataFiles';
+import { findDataPaths } from '../dataFiles';
 import { languageId } from '../names';
 import type { NotebookState } from '../notebookState';
 
@@ -92,13 +92,11 @@ export class Cells {
     return { catalogue, names: view.names, columns, files, ...(target === undefined ? {} : { target }) };
   }
 
-  /** Data files as a cell of the notebook would write them. */
+  /** Data files and folders of pictures as a cell of the notebook would write them. */
   files(notebook: vscode.NotebookDocument): Promise<string[]> {
     const key = notebook.uri.toString();
     if (this.listing?.notebook === key && Date.now() < this.listing.until) return this.listing.files;
-    const files = findDataFiles(baseFolders(notebook)).then((found) =>
-      found.flatMap((file) => pathInCell(notebook, file) ?? []).sort(),
-    );
+    const files = findDataPaths(notebook);
     this.listing = { notebook: key, files, until: Date.now() + filesKept };
     return files;
   }

@@ -5,7 +5,7 @@ import { buildDataset } from '../../../src/data/dataset';
 import { formatFor, readTable } from '../../../src/data/formats';
 import { decodePicture, sizeOfPicture } from '../../../src/data/pictures/decode';
 import { checkFolder, folderVersion, packedSize } from '../../../src/data/pictures/folder';
-import { placesOf } from '../../../src/data/pictures/places';
+import { pictureRoots, placesOf } from '../../../src/data/pictures/places';
 import { walkFolder } from '../../../src/data/pictures/walk';
 import { Problem } from '../../../src/data/problem';
 import type { ReadWish, Table } from '../../../src/data/table';
@@ -215,4 +215,20 @@ test('an archive of pictures is read like their folder, and an office document i
   assert.equal(readTable('shapes.zip', bytes).target, 'class');
   const office = await packed({ '[Content_Types].xml': utf8(''), 'xl/media/1.png': half('left') });
   assert.throws(() => formatFor('book.xlsx', office), withCode('unreadable-file'));
+});
+
+test('the folder to read is the one around the classes, or around the parts', () => {
+  const cases: [string[], string[]][] = [
+    [['/ws/shapes/circle', '/ws/shapes/square'], ['/ws/shapes']],
+    [['/ws/photos'], ['/ws/photos']],
+    [['/ws/photos', '/ws/photos/cats', '/ws/photos/dogs'], ['/ws/photos']],
+    [['/ws/p/train/a', '/ws/p/train/b', '/ws/p/test/a', '/ws/p/test/b'], ['/ws/p']],
+    [['/ws/p/train', '/ws/p/test'], ['/ws/p']],
+    [
+      ['/ws/a/x', '/ws/a/y', '/ws/b/z'],
+      ['/ws/a', '/ws/b/z'],
+    ],
+    [[], []],
+  ];
+  for (const [holders, roots] of cases) assert.deepEqual(pictureRoots(holders), roots, holders.join());
 });

@@ -4,7 +4,8 @@ import { catalogue } from '../../../src/engine/catalogue';
 import { hover } from '../../../src/language/hover';
 import { jsonText } from '../../../src/language/markdown';
 import { parseCell } from '../../../src/language/parseCell';
-import { Registry, canDo, dataVerb, keysOf, suits } from '../../../src/language/registry';
+import { Registry, canDo, dataVerb, keysOf } from '../../../src/language/registry';
+import { suits } from '../../../src/protocol/capabilitySentence';
 import type { Parameter } from '../../../src/protocol/cards';
 
 /** The cards as they are written beside the models and verbs: what the language needs of them. */

@@ -2,6 +2,8 @@ import { categoricalNaiveBayesPython } from './categoricalNaiveBayes';
 import { bernoulliNaiveBayesPython, multinomialNaiveBayesPython } from './countNaiveBayes';
 import { linearDiscriminantAnalysisPython, quadraticDiscriminantAnalysisPython } from './discriminantAnalysis';
 import type { PythonEstimator } from './estimator';
+import { matrixFactorizationPython } from './factorisation';
+import type { RatingPython } from './factorisation';
 import { gaussianMixturePython } from './gaussianMixture';
 import { gaussianNaiveBayesPython } from './gaussianNaiveBayes';
 import { kernelDensityPython } from './kernelDensity';
@@ -27,4 +29,9 @@ export const estimators: { readonly [model: string]: PythonEstimator } = {
   'kernel-svm': kernelSvmPython,
   'k-nearest-neighbors': kNearestNeighborsPython,
   'random-forest': randomForestPython,
+};
+
+/** The models of ratings that numpy can do in a few lines, by their ids. */
+export const ratingPython: { readonly [model: string]: RatingPython } = {
+  'matrix-factorization': matrixFactorizationPython,
 };

@@ -58,3 +58,21 @@ export function fromFormat(report: ReadReport, { plan }: Pick<Dataset, 'plan'>):
     `a Python script reads ${Object.keys(readers).join(', ')} files only, not ${plan.path}: export json, or keep the data as CSV`,
   );
 }
+
+/** Python functions that read a cell as a number or as text. */
+export const readCells = `
+def number(cell):
+    """A cell as a number; nan where it is empty."""
+    if cell is None or isinstance(cell, (int, float)):
+        return np.nan if cell is None else float(cell)
+    if cell in MISSING:
+        return np.nan
+    return float(cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA else cell.replace(",", ""))
+
+
+def word(cell):
+    """A cell as text."""
+    if cell is None:
+        return None
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+`;

@@ -1,5 +1,6 @@
 import type { LabelledDataset } from '../../../data/dataset';
-import { fromFormat } from './reading';
+import { fromFormat, readCells } from './reading';
+import { wrapped } from './wrapped';
 import { missingSpellings } from '../../../data/missing';
 import type { Column, ReadReport } from '../../../data/table';
 import { helpers } from './helpers';
@@ -19,9 +20,6 @@ export interface ScriptSource {
   /** Of the data file, from the folder of the script. */
   path: string;
 }
-
-/** Columns of a line of row numbers. */
-const lineLength = 100;
 
 /** A program that trains the models on the same rows of the file and prints how they do on the same test rows. */
 export function scriptOf({ dataset, report, path }: ScriptSource, models: readonly ScriptModel[]): string {
@@ -43,6 +41,7 @@ export function scriptOf({ dataset, report, path }: ScriptSource, models: readon
     constants(dataset, report, path),
     ...[...used].map((name) => helpers[name]!.trim()),
     fromFormat(report, dataset).trim(),
+    readCells.trim(),
     reading.trim(),
     text ? vectoriser(dataset) : '',
     encoding.trim(),
@@ -91,39 +90,7 @@ function constants(dataset: LabelledDataset, report: ReadReport, path: string): 
   return lines.join('\n');
 }
 
-/** A list over several lines. */
-function wrapped(items: readonly string[]): string {
-  const short = `[${items.join(', ')}]`;
-  if (short.length <= lineLength) return short;
-  const lines: string[] = [];
-  let line = '';
-  for (const item of items) {
-    if (line !== '' && line.length + item.length + 2 > lineLength) {
-      lines.push(`    ${line},`);
-      line = '';
-    }
-    line += line === '' ? item : `, ${item}`;
-  }
-  return `[\n${[...lines, `    ${line},`].join('\n')}\n]`;
-}
-
 const reading = `
-def number(cell):
-    """A cell as a number; nan where it is empty."""
-    if cell is None or isinstance(cell, (int, float)):
-        return np.nan if cell is None else float(cell)
-    if cell in MISSING:
-        return np.nan
-    return float(cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA else cell.replace(",", ""))
-
-
-def word(cell):
-    """A cell as text."""
-    if cell is None:
-        return None
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
 def read_classes(cells):
     """Codes of the classes; -1 where the cell is empty."""
     if isinstance(CLASSES[0], str):

@@ -8,8 +8,15 @@ import type { Packed } from '../../../protocol/packing';
 /** A model's state as plain JSON. */
 export type SavedState = { [name: string]: Json };
 
+/** A saved model that cannot be used. */
+export class Damaged extends Problem {
+  constructor(readonly what: string) {
+    super('damaged-model', `the saved model is damaged: ${what}; train it again`);
+  }
+}
+
 export function damaged(what: string): Problem {
-  return new Problem('damaged-model', `the saved model is damaged: ${what}; train it again`);
+  return new Damaged(what);
 }
 
 /** Exact numbers of a shape, as JSON. */
