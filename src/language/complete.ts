@@ -239,7 +239,12 @@ class Completer {
 }
 
 /** How the value of a key begins. */
-const brackets: Partial<Record<Parameter['type'], string>> = { list: '[$0]', object: '{$0}', row: '{$0}' };
+const brackets: Partial<Record<Parameter['type'], string>> = {
+  list: '[$0]',
+  object: '{$0}',
+  row: '{$0}',
+  perClass: '{$0}',
+};
 
 function beginningOf(parameter: Parameter): string {
   return parameter.type === 'object' && parameter.short ? '' : (brackets[parameter.type] ?? '');

@@ -74,7 +74,7 @@ suite('sequential minimal optimisation', () => {
 
   test('yields solutions whose dual only rises, and stops where it is told to', () => {
     const { x, signs } = overlapping(3000);
-    const problem = { gram: gramMatrix(rbf, x), rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { gram: gramMatrix(rbf, x), rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const duals: number[] = [];
     const solving = solveMargin(problem, { ...settings, maxIterations: 1200 });
     let next = solving.next();
@@ -99,7 +99,7 @@ suite('sequential minimal optimisation', () => {
 suite('dual coordinate descent', () => {
   test('is within the gap of the optimum', () => {
     const { x, signs } = overlapping(400);
-    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const found = run(solveLinearMargin(problem, { C: 1, gap: 1e-3, maxEpochs: 1000 }, createRng(1)));
     assert.ok(found.converged);
     // with a column of ones in place of a free intercept, the exact solver has the same problem
@@ -120,7 +120,7 @@ suite('dual coordinate descent', () => {
 
   test('says when it had too few epochs', () => {
     const { x, signs } = overlapping(100);
-    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const found = run(solveLinearMargin(problem, { C: 100, gap: 1e-9, maxEpochs: 2 }, createRng(1)));
     assert.equal(found.epochs, 2);
     assert.equal(found.converged, false);
@@ -162,8 +162,11 @@ suite('Nyström features', () => {
   }
 });
 
+/** What rows of either class count. */
+const alike = { lower: 1, upper: 1 };
+
 function solve(x: Matrix, signs: readonly number[], kernel: MercerKernel, C: number) {
-  const problem = { gram: gramMatrix(kernel, x), rows: all(x.rows), signs: Int8Array.from(signs) };
+  const problem = { gram: gramMatrix(kernel, x), rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
   return run(solveMargin(problem, { ...settings, C }));
 }
 
