@@ -162,6 +162,24 @@ suite('Nyström features', () => {
   }
 });
 
+test('a class that counts three times is one whose rows stand there three times', () => {
+  const { x, signs } = overlapping(200);
+  const rows = all(x.rows);
+  const thrice = Int32Array.from([...rows].flatMap((row) => (signs[row]! > 0 ? [row, row, row] : [row])));
+  const upper = { lower: 1, upper: 3 };
+  const given = { rows, signs: Int8Array.from(signs), weights: upper };
+  const repeated = { rows: thrice, signs: Int8Array.from(thrice, (row) => signs[row]!), weights: alike };
+  const gram = gramMatrix(linear, x);
+  const exact = [given, repeated].map((sides) => run(solveMargin({ gram, ...sides }, { ...settings, C: 0.5 })));
+  close(exact[0]!.primal, exact[1]!.primal, 1e-5);
+  close(exact[0]!.dual, exact[1]!.dual, 1e-5);
+  close(exact[0]!.intercept, exact[1]!.intercept, 1e-2);
+  const descent = { C: 0.5, gap: 1e-6, maxEpochs: 20_000 };
+  const [a, b] = [given, repeated].map((sides) => run(solveLinearMargin({ x, ...sides }, descent, createRng(1))));
+  close(a!.primal, b!.primal, 1e-5);
+  a!.weights.forEach((weight, j) => close(weight, b!.weights[j]!, 1e-2));
+});
+
 /** What rows of either class count. */
 const alike = { lower: 1, upper: 1 };
 
