@@ -1,6 +1,6 @@
 /**
- * Options that users of scikit-learn write and that no model has here: what takes their place. Asked only for a name that
- * the model at hand does not know.
+ * Options that users of scikit-learn write and that are not known here: what takes their place. Asked only for a name that
+ * the model, or the role of a column, does not know.
  */
 const elsewhere: ReadonlyMap<string, string> = new Map(
   [
@@ -18,6 +18,12 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     [['oob_score'], 'leave it out, a forest always reports its out-of-bag accuracy'],
     [['max_leaf_nodes', 'min_impurity_decrease', 'ccp_alpha'], 'keep trees small by max_depth or min_samples_leaf'],
     [['sample_weight', 'weight'], 'rows of a class can count more by class_weight, where the model has it'],
+    [['ngram_range'], 'write ngrams: 2 for single words and pairs of words'],
+    [['binary'], 'write weights: binary'],
+    [
+      ['stop_words', 'min_df', 'max_df'],
+      'vocabulary keeps the most frequent words, and tfidf lets common ones count less',
+    ],
     [['weight_decay', 'l2'], 'the L2 penalty on the weights is alpha'],
     [['learning_rate', 'momentum', 'beta_1', 'beta_2', 'nesterovs_momentum'], 'Adam is used: set learning_rate_init'],
   ].flatMap(([names, instead]) => (names as string[]).map((name) => [name, instead as string] as const)),

@@ -34,6 +34,11 @@ export function readValue(
   return readTyped(parameter, node, at, out, label);
 }
 
+/** What is left of a word when spelling does not count: `tf-idf` and `TFIDF` are one. */
+function lettersOf(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, '');
+}
+
 function hasWord({ words = [] }: Parameter, text: string): boolean {
   return words.some(({ value }) => value === text);
 }
@@ -59,6 +64,8 @@ const readers: { [T in Parameter['type']]: Reading<T> } = {
     const text = textOf(node);
     const values = [...parameter.choices, ...(parameter.words ?? [])].map((choice) => choice.value);
     if (values.includes(text)) return text;
+    const alike = values.filter((value) => lettersOf(value) === lettersOf(text));
+    if (alike.length === 1) return alike[0]!;
     const problem = new Problem('unknown-choice', unknown(label, text, values).message, at);
     return out.unknown(problem, text, values, node.span);
   },
@@ -249,9 +256,9 @@ function unknownKey(
   out: Findings,
 ): undefined {
   const here = [...at, pair.name];
-  const instead = what === 'option' ? insteadOf(pair.name) : undefined;
+  const instead = insteadOf(pair.name);
   if (instead !== undefined)
-    return out.error(new Problem('unknown-option', `unknown option: ${pair.name}; ${instead}`, here), pair.key);
+    return out.error(new Problem(`unknown-${what}`, `unknown ${what}: ${pair.name}; ${instead}`, here), pair.key);
   const names = parameters.map((parameter) => parameter.name);
   return out.unknown(unknown(what, pair.name, names, here), pair.name, names, pair.key);
 }

@@ -58,6 +58,11 @@ const meanings: Meaning[] = [
   ],
   ['features: &f [a, b]\nignore: [c]', (plan) => plan.data.features, ['a', 'b']],
   ['train: {mlp: &o {as: a}, gmm: {as: b}}', (plan) => plan.models.map((model) => model.name), ['a', 'b']],
+  [
+    'data: a.csv\ntext: {column: message, weights: TF-IDF, max_features: 50}',
+    (plan) => plan.data.text?.weights,
+    'tfidf',
+  ],
   ['learning-curve:\nlabel: y', (plan) => plan.models, []],
   ...['null', '~', 'None', 'none'].map((none): Meaning => [
     `train: {logreg: {class_weight: ${none}}}`,
@@ -131,6 +136,7 @@ const mistakes: [text: string, code: string, marked: string, message: RegExp, fi
   ['sample: {mixture: {components: 3}}', 'options-of-trained', '{components: 3}', /mixture is trained already/],
   // options
   ['train: {mlp: {random_state: 1}}', 'unknown-option', 'random_state', /write seed as a key of the cell/],
+  ['data: a.csv\ntext: {column: m, ngram_range: 2}', 'unknown-key', 'ngram_range', /write ngrams: 2/],
   ['train: {mlp: {weight_decay: 1}}', 'unknown-option', 'weight_decay', /penalty on the weights is alpha/],
   ['train: {logreg: {class_weight: heavy}}', 'invalid-value', 'heavy', /a mapping from classes to numbers above 0/],
   ['train: {logreg: {class_weight: {a: 0}}}', 'invalid-value', '0', /class_weight of a: 0; expected a number above 0/],
