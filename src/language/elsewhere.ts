@@ -13,7 +13,10 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     [['loss'], 'leave it out, the loss of support vector machines is the hinge'],
     [['fit_intercept'], 'leave it out, intercepts are always fitted, without a penalty'],
     [['multi_class'], 'leave it out, all classes are fitted together'],
-    [['kernel'], 'leave it out; a support vector machine with a kernel of your choice is kernel-svm'],
+    [
+      ['kernel'],
+      'kernel-density has the Gaussian kernel only, and the support vector machine with kernels is kernel-svm',
+    ],
     [['init_params'], 'leave it out, the n_init starts take turns between k-means, k-means++ and chance'],
     [['oob_score'], 'leave it out, a forest always reports its out-of-bag accuracy'],
     [['max_leaf_nodes', 'min_impurity_decrease', 'ccp_alpha'], 'keep trees small by max_depth or min_samples_leaf'],

@@ -169,7 +169,10 @@ const featuresPerSplit: { readonly [word: string]: (columns: number) => number }
 
 /** Below 1 a share of the columns, rounded down, else a number of them. */
 function featuresOf(given: number, columns: number): number {
-  return given < 1 ? Math.max(1, Math.floor(given * columns)) : Math.floor(given);
+  if (given < 1) return Math.max(1, Math.floor(given * columns));
+  if (Number.isInteger(given)) return given;
+  const message = `invalid max_features: ${given}; expected a whole number of columns, or a share of them below 1`;
+  throw new Problem('invalid-value', message, ['max_features']);
 }
 
 function fittedForest(forest: Forest, notes: string[]): Fitted {

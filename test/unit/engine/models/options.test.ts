@@ -33,6 +33,12 @@ suite('options that change the fit, as in scikit-learn', () => {
   }
 });
 
+test('max_features is a number of columns or a share of them', async () => {
+  const { train } = referenceData('iris');
+  const fitting = fit(modelOf('random-forest'), train, { options: { max_features: 2.5 } });
+  await assert.rejects(fitting, /invalid max_features: 2.5; expected a whole number/);
+});
+
 suite('class_weight', () => {
   for (const model of ['logistic-regression', 'linear-svm', 'kernel-svm', 'random-forest']) {
     test(`${model}: a class that counts more is found more often, and balanced is n / (K n_k)`, async () => {
