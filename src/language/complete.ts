@@ -145,6 +145,8 @@ class Completer {
   private values(parameter: Parameter, slot: Slot, asKey: boolean): Item[] {
     if (parameter.type === 'row')
       return asKey || this.cursor.role === 'key' ? this.columns(': ') : [this.shape('{$0}', expected(parameter))];
+    if (parameter.type === 'perClass' && (asKey || this.cursor.role === 'key'))
+      return this.levels(this.context.target, this.cursor.colon ? '' : ': ');
     if (parameter.type === 'object') return asKey ? this.keys(slot) : this.mappings(parameter);
     const words = choicesOf({ ...parameter }).map((choice): Item => ({
       label: choice.value,
@@ -193,14 +195,16 @@ class Completer {
       });
   }
 
-  private levels(column: string | undefined): Item[] {
+  private levels(column: string | undefined, end = ''): Item[] {
     const levels = this.context.columns.find(({ name }) => name === column)?.levels ?? [];
-    return levels.map((label) => ({
-      label,
-      kind: 'class',
-      insertText: this.word(label),
-      ...(column === undefined ? {} : { detail: column }),
-    }));
+    return levels
+      .filter((label) => !this.cursor.siblings.includes(label))
+      .map((label) => ({
+        label,
+        kind: 'class',
+        insertText: this.word(label) + end,
+        ...(column === undefined ? {} : { detail: column }),
+      }));
   }
 
   /** Mappings, and before them what may stand in their place. */
@@ -239,7 +243,11 @@ class Completer {
 }
 
 /** How the value of a key begins. */
-const brackets: Partial<Record<Parameter['type'], string>> = { list: '[$0]', object: '{$0}', row: '{$0}' };
+const brackets: Partial<Record<Parameter['type'], string>> = {
+  list: '[$0]',
+  object: '{$0}',
+  row: '{$0}',
+};
 
 function beginningOf(parameter: Parameter): string {
   return parameter.type === 'object' && parameter.short ? '' : (brackets[parameter.type] ?? '');

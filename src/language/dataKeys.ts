@@ -64,6 +64,7 @@ export const dataKeys: Parameter[] = [
       },
       {
         name: 'vocabulary',
+        aliases: ['max_features'],
         type: 'integer',
         min: 1,
         max: 20000,

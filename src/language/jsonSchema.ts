@@ -116,6 +116,8 @@ function typeSchema(parameter: Parameter): Schema {
       return { type: ['string', 'number', 'boolean'] };
     case 'name':
       return { ...word, pattern: '^[^\\s_.-]', maxLength: 100 };
+    case 'perClass':
+      return { type: 'object', additionalProperties: { type: 'number', exclusiveMinimum: 0 } };
     case 'row':
       return { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean', 'null'] } };
     default:

@@ -2,6 +2,7 @@ import { Problem, unknown } from '../data/problem';
 import type { CellPath } from '../data/problem';
 import type { Json, Parameter } from '../protocol/cards';
 import { expected } from '../protocol/expected';
+import { insteadOf } from './elsewhere';
 import type { Findings } from './findings';
 import { findParameter } from './registry';
 import type { MappingNode, Node, Pair, ScalarNode } from './syntax';
@@ -20,15 +21,26 @@ export function readValue(
   if (node.kind === 'scalar') {
     if (node.value === null && !node.quoted && !isTextual(parameter, node)) {
       if (parameter.default === null) return null;
+      if (node.source !== '' && hasWord(parameter, 'none')) return 'none';
       return out.error(
         new Problem('missing-value', `${label} has no value; expected ${expected(parameter)}`, at),
         node.span,
       );
     }
-    const word = parameter.words?.find((candidate) => candidate.value === textOf(node));
-    if (word) return word.value;
+    // Python's None is a word here
+    const text = textOf(node) === 'None' ? 'none' : textOf(node);
+    if (hasWord(parameter, text)) return text;
   }
   return readTyped(parameter, node, at, out, label);
+}
+
+/** What is left of a word when spelling does not count: `tf-idf` and `TFIDF` are one. */
+function lettersOf(word: string): string {
+  return word.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+function hasWord({ words = [] }: Parameter, text: string): boolean {
+  return words.some(({ value }) => value === text);
 }
 
 type Reading<T extends Parameter['type']> = (
@@ -52,6 +64,8 @@ const readers: { [T in Parameter['type']]: Reading<T> } = {
     const text = textOf(node);
     const values = [...parameter.choices, ...(parameter.words ?? [])].map((choice) => choice.value);
     if (values.includes(text)) return text;
+    const alike = values.filter((value) => lettersOf(value) === lettersOf(text));
+    if (alike.length === 1) return alike[0]!;
     const problem = new Problem('unknown-choice', unknown(label, text, values).message, at);
     return out.unknown(problem, text, values, node.span);
   },
@@ -80,6 +94,7 @@ const readers: { [T in Parameter['type']]: Reading<T> } = {
     return text;
   },
   row: readRow,
+  perClass: readPerClass,
 };
 
 function readTyped(parameter: Parameter, node: Node, at: CellPath, out: Findings, label: string): Json | undefined {
@@ -240,8 +255,12 @@ function unknownKey(
   at: CellPath,
   out: Findings,
 ): undefined {
+  const here = [...at, pair.name];
+  const instead = insteadOf(pair.name);
+  if (instead !== undefined)
+    return out.error(new Problem(`unknown-${what}`, `unknown ${what}: ${pair.name}; ${instead}`, here), pair.key);
   const names = parameters.map((parameter) => parameter.name);
-  return out.unknown(unknown(what, pair.name, names, [...at, pair.name]), pair.name, names, pair.key);
+  return out.unknown(unknown(what, pair.name, names, here), pair.name, names, pair.key);
 }
 
 function readPath(parameter: Parameter, node: Node, at: CellPath, out: Findings, label: string): Json | undefined {
@@ -264,6 +283,19 @@ function readRow(parameter: Parameter, node: Node, at: CellPath, out: Findings, 
       );
   }
   return entries.length === node.pairs.length ? Object.fromEntries(entries) : undefined;
+}
+
+function readPerClass(parameter: Parameter, node: Node, at: CellPath, out: Findings, label: string): Json | undefined {
+  if (node.kind !== 'mapping') return wrong(parameter, node, at, out, label);
+  const weight: Parameter = { ...parameter, words: [], type: 'number', min: 0, above: true };
+  const entries = node.pairs.map((pair) => {
+    const here = [...at, pair.name];
+    out.mention('class', label, pair.name, here, pair.key);
+    return [pair.name, readValue(weight, pair.value, here, out, `${label} of ${pair.name}`)] as const;
+  });
+  return entries.every((entry): entry is [string, Json] => entry[1] !== undefined)
+    ? Object.fromEntries(entries)
+    : undefined;
 }
 
 /** A value of a data file: a number where it is written as one, else the text as it stands, so that `007` and `True` survive. */

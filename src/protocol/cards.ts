@@ -66,6 +66,7 @@ export type Parameter = ParameterBase &
     | { type: 'column' }
     | { type: 'class' } // one of the target's classes
     | { type: 'row' } // a mapping from columns to values
+    | { type: 'perClass' } // a mapping from classes to numbers above 0
   );
 
 /** Where an idea comes from. */

@@ -33,6 +33,8 @@ function expectedBase(parameter: Parameter): string {
       return 'the name of a column';
     case 'class':
       return 'one of the classes';
+    case 'perClass':
+      return 'a mapping from classes to numbers above 0, as in {class: 2}';
     case 'row':
       return 'a mapping from columns to values, as in {column: 1.5}';
   }

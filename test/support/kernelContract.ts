@@ -40,8 +40,9 @@ export function kernelTests(test: (name: string, body: () => Promise<void>) => v
     test(`softmax loss of ${rows} x ${d}`, async () => {
       const x = random(rows, d);
       const y = Int32Array.from({ length: rows }, () => rng.integer(classes));
+      const classWeights = Float64Array.from({ length: classes }, (_, k) => 1 + k);
       const before = tf.memory().numTensors;
-      const losses = [kernel, kernelFloat64].map((each) => each.softmaxLoss(x, y, classes));
+      const losses = [kernel, kernelFloat64].map((each) => each.softmaxLoss(x, y, classWeights));
       for (let i = 0; i < 2; i++) {
         const weights = random(classes, d + 1);
         const [a, b] = await Promise.all(losses.map((loss) => loss.at(weights)));

@@ -1,8 +1,11 @@
 import type { Rng } from '../../data/random';
+import { weightOf } from './sideWeights';
+import type { SideWeights } from './sideWeights';
 
 /**
  * The soft-margin machine of a linear function by dual coordinate descent (Hsieh, Chang, Lin, Keerthi, Sundararajan 2008):
- * min_(w, b) 1/2 (|w|^2 + b^2) + C sum_i max(0, 1 - s_i (w.x_i + b)). An epoch costs n d; nothing of size n^2 is kept.
+ * min_(w, b) 1/2 (|w|^2 + b^2) + sum_i C_i max(0, 1 - s_i (w.x_i + b)), C_i = C times
+ * the weight of its side. An epoch costs n d; nothing of size n^2 is kept.
  */
 
 export interface LinearProblem {
@@ -11,6 +14,7 @@ export interface LinearProblem {
   rows: Int32Array;
   /** +1 or -1 for each of them: [n]. */
   signs: Int8Array;
+  weights: SideWeights;
 }
 
 export interface LinearSettings {
@@ -36,6 +40,7 @@ export function* solveLinearMargin(
   rng: Rng,
 ): Generator<LinearSolution, LinearSolution> {
   const { x, rows, signs } = problem;
+  const weightOfRow = Float64Array.from(signs, (sign) => weightOf(problem.weights, sign));
   const { C, gap, maxEpochs } = settings;
   const d = x.columns;
   const n = rows.length;
@@ -47,7 +52,13 @@ export function* solveLinearMargin(
     for (let j = 0, at = row * d; j < d; j++, at++) sum += x.data[at]! ** 2;
     return sum;
   });
-  let best: LinearSolution = { weights: weights.slice(), dual: 0, primal: C * n, epochs: 0, converged: false };
+  let best: LinearSolution = {
+    weights: weights.slice(),
+    dual: 0,
+    primal: C * weightOfRow.reduce((sum, weight) => sum + weight, 0),
+    epochs: 0,
+    converged: false,
+  };
 
   while (!best.converged && best.epochs < maxEpochs) {
     rng.shuffle(order);
@@ -55,7 +66,7 @@ export function* solveLinearMargin(
       const sign = signs[t]!;
       const before = alpha[t]!;
       const gradient = sign * score(t) - 1;
-      const after = Math.min(C, Math.max(0, before - gradient / squares[t]!));
+      const after = Math.min(C * weightOfRow[t]!, Math.max(0, before - gradient / squares[t]!));
       if (after === before) continue;
       alpha[t] = after;
       const change = sign * (after - before);
@@ -79,7 +90,7 @@ export function* solveLinearMargin(
     let hinge = 0;
     for (let t = 0; t < n; t++) {
       linear += alpha[t]!;
-      hinge += Math.max(0, 1 - signs[t]! * score(t));
+      hinge += weightOfRow[t]! * Math.max(0, 1 - signs[t]! * score(t));
     }
     const dual = linear - norm / 2;
     const primal = norm / 2 + C * hinge;

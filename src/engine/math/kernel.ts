@@ -15,11 +15,11 @@ export interface Kernel {
   readonly largePass: number;
   /** Z = phi(x) Theta^T. x: [n, d], theta: [K, p] -> [n, K]. */
   scores(features: Features, theta: Matrix, x: Matrix): Promise<Matrix>;
-  /** A loss over fixed rows that can be asked again and again; `x` is uploaded once. */
-  softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss;
+  /** A loss over fixed rows that can be asked again and again; `x` is uploaded once. classWeights: [K], what a row counts. */
+  softmaxLoss(x: Matrix, y: Int32Array, classWeights: Float64Array): SoftmaxLoss;
 }
 
-/** Mean cross-entropy of softmax([1, x] W^T) and its gradient. */
+/** 1/n sum_i weight_(y_i) -log P(y_i | x_i) of softmax([1, x] W^T) and its gradient. */
 export interface SoftmaxLoss {
   /** Relative rounding error of the loss: an optimiser cannot tell smaller changes from noise. */
   readonly precision: number;

@@ -21,6 +21,7 @@ export function createKernel(backend: string): Kernel {
     largePass,
     scores: (features, theta, x) =>
       choose(x.rows * theta.rows * featureCount(features, x.columns)).scores(features, theta, x),
-    softmaxLoss: (x, y, classes) => choose(x.rows * classes * (x.columns + 1)).softmaxLoss(x, y, classes),
+    softmaxLoss: (x, y, classWeights) =>
+      choose(x.rows * classWeights.length * (x.columns + 1)).softmaxLoss(x, y, classWeights),
   };
 }

@@ -57,7 +57,8 @@ function dot(a: Float64Array, from: number, b: Float64Array, at: number, n: numb
   return s0 + s1 + (s2 + s3);
 }
 
-function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
+function softmaxLoss(x: Matrix, y: Int32Array, classWeights: Float64Array): SoftmaxLoss {
+  const classes = classWeights.length;
   const d = x.columns;
   const p = d + 1;
   const z = new Float64Array(classes);
@@ -78,12 +79,13 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
           if (sum > largest) largest = sum;
         }
         const label = y[i]!;
-        loss -= z[label]!;
+        const own = z[label]!;
+        const weight = classWeights[label]!;
         let total = 0;
         for (let k = 0; k < classes; k++) total += z[k] = Math.exp(z[k]! - largest);
-        loss += largest + Math.log(total);
+        loss += weight * (largest + Math.log(total) - own);
         for (let k = 0; k < classes; k++) {
-          const residual = z[k]! / total - (k === label ? 1 : 0);
+          const residual = weight * (z[k]! / total - (k === label ? 1 : 0));
           const row = k * p;
           g[row]! += residual;
           for (let j = 0; j < d; j++) g[row + 1 + j]! += residual * rows[from + j]!;

@@ -41,10 +41,11 @@ function expand(features: Features, x: tf.Tensor2D): tf.Tensor2D {
   return tf.concat2d(parts, 1);
 }
 
-function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
+function softmaxLoss(x: Matrix, y: Int32Array, classWeights: Float64Array): SoftmaxLoss {
+  const classes = classWeights.length;
   const p = featureCount('linear', x.columns);
   const size = chunkSize(x.rows, Math.max(p, classes));
-  const chunks: { phi: tf.Tensor2D; label: tf.Tensor1D; isRow: tf.Tensor2D }[] = [];
+  const chunks: { phi: tf.Tensor2D; label: tf.Tensor1D; weight: tf.Tensor2D }[] = [];
   for (let from = 0; from < x.rows; from += size) {
     const count = Math.min(size, x.rows - from);
     const label = new Int32Array(size).fill(-1);
@@ -52,8 +53,9 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
     chunks.push({
       phi: tf.tidy(() => expand('linear', rowsTensor(x, from, size))),
       label: tf.tensor1d(label, 'int32'),
-      isRow: tf.tensor2d(
-        Float32Array.from({ length: size }, (_, i) => (i < count ? 1 : 0)),
+      // what fills the last chunk up counts nothing
+      weight: tf.tensor2d(
+        Float32Array.from({ length: size }, (_, i) => (i < count ? classWeights[y[from + i]!]! : 0)),
         [size, 1],
       ),
     });
@@ -65,10 +67,10 @@ function softmaxLoss(x: Matrix, y: Int32Array, classes: number): SoftmaxLoss {
       const sums = tf.tidy(() => {
         const w = tf.tensor2d(Float32Array.from(weights.data), [classes, p]);
         return tf.concat(
-          chunks.map(({ phi, label, isRow }) => {
-            const truth = oneHotRows(label, classes);
+          chunks.map(({ phi, label, weight }) => {
+            const truth = tf.mul(oneHotRows(label, classes), weight);
             const logProba = tf.logSoftmax(tf.matMul(phi, w, false, true));
-            const residual = tf.sub(tf.mul(tf.exp(logProba), isRow), truth) as tf.Tensor2D;
+            const residual = tf.sub(tf.mul(tf.exp(logProba), weight), truth) as tf.Tensor2D;
             const loss = tf.neg(tf.sum(tf.sum(tf.mul(truth, logProba), 0)));
             return tf.concat([tf.reshape(loss, [1]), tf.reshape(tf.matMul(residual, phi, true, false), [-1])]);
           }),

@@ -54,6 +54,41 @@ export const manhattan: Metric = {
   length: (value) => value,
 };
 
+/** max_j |a_j - b_j|. */
+export const chebyshev: Metric = {
+  between(a, from, b, at, d, limit) {
+    let most = 0;
+    for (let j = 0; j < d && most <= limit; j++) most = Math.max(most, Math.abs(a[from + j]! - b[at + j]!));
+    return most;
+  },
+  toBox(boxes, from, b, at, d) {
+    let most = 0;
+    for (let j = 0; j < d; j++)
+      most = Math.max(most, outside(b[at + j]!, boxes[from + 2 * j]!, boxes[from + 2 * j + 1]!));
+    return most;
+  },
+  length: (value) => value,
+};
+
+/** (sum_j |a_j - b_j|^p)^(1 / p), p >= 1, compared by its power. */
+export function minkowski(p: number): Metric {
+  if (p === 1) return manhattan;
+  if (p === 2) return euclidean;
+  return {
+    between(a, from, b, at, d, limit) {
+      let sum = 0;
+      for (let j = 0; j < d && sum <= limit; j++) sum += Math.abs(a[from + j]! - b[at + j]!) ** p;
+      return sum;
+    },
+    toBox(boxes, from, b, at, d) {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += outside(b[at + j]!, boxes[from + 2 * j]!, boxes[from + 2 * j + 1]!) ** p;
+      return sum;
+    },
+    length: (value) => value ** (1 / p),
+  };
+}
+
 /** Without branches, which in many features could not be foretold. */
 function outside(value: number, low: number, high: number): number {
   return Math.max(Math.max(low - value, value - high), 0);

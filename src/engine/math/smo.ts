@@ -1,7 +1,9 @@
 import type { Gram } from './gram';
+import { weightOf } from './sideWeights';
+import type { SideWeights } from './sideWeights';
 
 /**
- * The soft-margin machine min_w 1/2 |w|^2 + C sum_i max(0, 1 - s_i (w.phi(x_i) + b)) by its dual: sequential minimal
+ * The soft-margin machine min_w 1/2 |w|^2 + sum_i C_i max(0, 1 - s_i (w.phi(x_i) + b)), C_i = C times the weight of its side, by its dual: sequential minimal
  * optimisation with working sets chosen by second-order information (Platt 1998; Fan, Chen, Lin 2005), in float64.
  */
 
@@ -12,6 +14,7 @@ export interface MarginProblem {
   rows: Int32Array;
   /** +1 or -1 for each of them: [n]. */
   signs: Int8Array;
+  weights: SideWeights;
 }
 
 export interface MarginSettings {
@@ -28,7 +31,7 @@ export interface MarginSolution {
   intercept: number;
   /** sum alpha - 1/2 alpha' Q alpha. */
   dual: number;
-  /** 1/2 |w|^2 + C sum hinge: equals the dual at the optimum. */
+  /** 1/2 |w|^2 + sum C_i hinge_i: equals the dual at the optimum. */
   primal: number;
   /** f at the rows of the problem: [n]. */
   decision: Float64Array;
@@ -46,14 +49,14 @@ export function* solveMargin(
   problem: MarginProblem,
   settings: MarginSettings,
 ): Generator<MarginSolution, MarginSolution> {
-  const { gram, rows, signs } = problem;
+  const { gram, rows, signs, weights } = problem;
   const { C, tolerance, maxIterations } = settings;
   const n = rows.length;
   const coefficients = new Float64Array(n);
   // residual_i = s_i - w.phi(x_i): at the optimum it is b for every row strictly inside its box
   const residual = Float64Array.from(signs);
-  const low = Float64Array.from(signs, (sign) => (sign > 0 ? 0 : -C));
-  const high = Float64Array.from(signs, (sign) => (sign > 0 ? C : 0));
+  const low = Float64Array.from(signs, (sign) => (sign > 0 ? 0 : -C * weights.lower));
+  const high = Float64Array.from(signs, (sign) => (sign > 0 ? C * weights.upper : 0));
   const reportEvery = Math.max(1, Math.floor(reportWork / (16 * n)));
 
   const diagonal = Float64Array.from(rows, (row) => gram.diagonal[row]!);
@@ -119,7 +122,7 @@ export function* solveMargin(
       const score = signs[t]! - residual[t]!;
       linear += signs[t]! * coefficients[t]!;
       norm += coefficients[t]! * score;
-      hinge += Math.max(0, 1 - signs[t]! * (score + intercept));
+      hinge += weightOf(weights, signs[t]!) * Math.max(0, 1 - signs[t]! * (score + intercept));
     }
     return {
       coefficients: coefficients.slice(),

@@ -4,13 +4,18 @@ import type { Matrix } from '../../data/matrix';
 import { counted, grouped } from '../../data/words';
 import { maxPackedLength } from '../../protocol/packing';
 import { KdTree } from '../math/kdTree';
-import { euclidean, manhattan } from '../math/metric';
+import { chebyshev, euclidean, manhattan, minkowski } from '../math/metric';
 import type { Metric } from '../math/metric';
 import { NearestHeap } from '../math/nearestHeap';
 import type { Fitted, ModelSpec } from '../model';
 import { damaged, packExact, readArray, readCodes, readNotes, readSizes } from './shared/saved';
 
-const metrics: { readonly [name: string]: Metric } = { euclidean, manhattan };
+const metrics: { readonly [name: string]: (p: number) => Metric } = {
+  minkowski,
+  euclidean: () => euclidean,
+  manhattan: () => manhattan,
+  chebyshev: () => chebyshev,
+};
 
 /** How much a neighbour counts at a distance, where the nearest of all is at `nearest`. */
 type Weight = (distance: number, nearest: number) => number;
@@ -61,12 +66,22 @@ export const kNearestNeighbors: ModelSpec = {
       {
         name: 'metric',
         type: 'choice',
-        default: 'euclidean',
+        default: 'minkowski',
         doc: 'Distance between two rows, over the standardised features.',
         choices: [
-          { value: 'euclidean', doc: 'sqrt(sum_j (a_j - b_j)^2); in scikit-learn also p = 2' },
-          { value: 'manhattan', doc: 'sum_j |a_j - b_j|; in scikit-learn also p = 1' },
+          { value: 'minkowski', doc: '(sum_j |a_j - b_j|^p)^(1/p)' },
+          { value: 'euclidean', doc: 'sqrt(sum_j (a_j - b_j)^2), which is p = 2' },
+          { value: 'manhattan', doc: 'sum_j |a_j - b_j|, which is p = 1' },
+          { value: 'chebyshev', doc: 'max_j |a_j - b_j|' },
         ],
+      },
+      {
+        name: 'p',
+        type: 'number',
+        min: 1,
+        max: 100,
+        default: 2,
+        doc: 'Power of the metric minkowski: the larger, the more the feature counts in which two rows differ most.',
       },
     ],
   },
@@ -88,7 +103,8 @@ export const kNearestNeighbors: ModelSpec = {
     const neighbors = Math.min(wanted, x.rows);
     const weights = options.weights as string;
     const metric = options.metric as string;
-    return fittedNeighbors({ x, y, classes, neighbors, weights, metric, notes });
+    const p = options.p as number;
+    return fittedNeighbors({ x, y, classes, neighbors, weights, metric, p, notes });
   },
   restore(state) {
     const [classes, rows, columns, neighbors] = readSizes(state.sizes, 'sizes');
@@ -96,8 +112,10 @@ export const kNearestNeighbors: ModelSpec = {
     if (neighbors > rows) throw damaged(`it has ${rows} rows for ${neighbors} neighbours`);
     const weights = String(state.weights);
     const metric = String(state.metric);
+    const p = state.p ?? 2;
     if (!Object.hasOwn(weightings, weights)) throw damaged(`unknown weights ${weights}`);
     if (!Object.hasOwn(metrics, metric)) throw damaged(`unknown metric ${metric}`);
+    if (typeof p !== 'number' || !(p >= 1)) throw damaged(`unknown power ${String(p)}`);
     return fittedNeighbors({
       x: matrix(rows, columns, readArray(state.x, 'x', [rows, columns])),
       y: readCodes(state.y, 'y', [rows], 0, classes),
@@ -105,6 +123,7 @@ export const kNearestNeighbors: ModelSpec = {
       neighbors,
       weights,
       metric,
+      p,
       notes: readNotes(state.notes),
     });
   },
@@ -120,13 +139,16 @@ interface Neighbors {
   neighbors: number;
   weights: string;
   metric: string;
+  /** Of the metric minkowski. */
+  p: number;
   notes: string[];
 }
 
-function fittedNeighbors({ x, y, classes, neighbors, weights, metric, notes }: Neighbors): Fitted {
-  const { length } = metrics[metric]!;
+function fittedNeighbors({ x, y, classes, neighbors, weights, metric, p, notes }: Neighbors): Fitted {
+  const distance = metrics[metric]!(p);
+  const { length } = distance;
   const weight = weightings[weights]!;
-  const tree = new KdTree(x, metrics[metric]!);
+  const tree = new KdTree(x, distance);
   // the tree has the rows: what was given is not held on to
   const { rows: n, columns: d } = x;
 
@@ -137,7 +159,7 @@ function fittedNeighbors({ x, y, classes, neighbors, weights, metric, notes }: N
     for (let i = 0; i < queries.rows; i++) {
       tree.nearest(queries.data, i * d, heap);
       let nearest = Infinity;
-      for (const distance of distances) nearest = Math.min(nearest, length(distance));
+      for (const value of distances) nearest = Math.min(nearest, length(value));
       let total = 0;
       for (let a = 0; a < neighbors; a++) {
         const vote = weight(length(distances[a]!), nearest);
@@ -157,6 +179,7 @@ function fittedNeighbors({ x, y, classes, neighbors, weights, metric, notes }: N
       sizes: [classes, n, d, neighbors],
       weights,
       metric,
+      p,
       x: packExact(tree.rows().data, [n, d]),
       y: packExact(y, [n]),
       notes,

@@ -3,6 +3,7 @@ import type { Matrix } from '../../data/matrix';
 import type { MercerKernel, MercerName } from '../math/mercer';
 import { landmarkCoefficients, nystroem, nystroemRows } from '../math/nystroem';
 import type { Fitted, FitContext, FitStep, ModelSpec, Options, TrainingData } from '../model';
+import { classWeights } from './shared/classWeights';
 import { fittedKernelMachines, kernelClassifier, restoreKernelMachines } from './shared/kernelMachine';
 import type { KernelMachines } from './shared/kernelMachine';
 import { kernelTrainer, supportRows } from './shared/kernelTrainer';
@@ -134,6 +135,7 @@ function* fitExactly(
   };
   const { present, pairs, notes } = yield* fitOneVsOne(data, trainer, {
     C,
+    weights: classWeights(options, data),
     rng,
     signal,
     classifier: (known, soFar) => kernelClassifier(machinesOf(known, soFar)),
@@ -172,6 +174,7 @@ function* fitApproximately(
   const settings = { C, gap: descentGap, maxEpochs: mostIterations(options, 'descent') };
   const { present, pairs, notes } = yield* fitOneVsOne(data, descentTrainer(features, settings), {
     C,
+    weights: classWeights(options, data),
     rng,
     signal,
     classifier: (known, soFar) => kernelClassifier(machinesOf(known, soFar)),

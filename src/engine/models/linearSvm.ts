@@ -3,6 +3,7 @@ import type { Matrix } from '../../data/matrix';
 import type { Kernel } from '../math/kernel';
 import type { Platt } from '../math/platt';
 import type { Classifier, Fitted, ModelSpec, Options, TrainingData } from '../model';
+import { classWeights } from './shared/classWeights';
 import { supportRows } from './shared/kernelTrainer';
 import { descentTrainer, exactLinearTrainer } from './shared/linearTrainer';
 import type { LinearMachine } from './shared/linearTrainer';
@@ -62,6 +63,7 @@ export const linearSvm: ModelSpec = {
     });
     const { present, pairs, notes } = yield* fitOneVsOne(data, trainerFor(data, options), {
       C: options.C as number,
+      weights: classWeights(options, data),
       rng,
       signal,
       classifier: (known, soFar) => hyperplanes(planesOf(known, soFar), kernel),

@@ -7,6 +7,7 @@ import type { Iterate } from '../math/lbfgs';
 import { groupScatter } from '../math/moments';
 import { softmaxRows } from '../math/logSpace';
 import type { Classifier, Fitted, ModelSpec } from '../model';
+import { classWeightParameter, classWeights } from './shared/classWeights';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
 
 export const logisticRegression: ModelSpec = {
@@ -19,7 +20,8 @@ export const logisticRegression: ModelSpec = {
     capabilities: ['Classifier'],
     summary:
       'The log odds of the classes are linear in the features; weights are kept small by an L2 penalty. Fitted to the optimum.',
-    formula: 'P(y = k | x) = softmax_k(b_k + w_k . x), minimising C sum_i -log P(y_i | x_i) + 1/2 |w|^2',
+    formula:
+      'P(y = k | x) = softmax_k(b_k + w_k . x), minimising C sum_i c_(y_i) -log P(y_i | x_i) + 1/2 |w|^2, c = class_weight',
     references: [
       { authors: 'Cox', year: 1958, title: 'The regression analysis of binary sequences' },
       { authors: 'Liu, Nocedal', year: 1989, title: 'On the limited memory BFGS method for large scale optimization' },
@@ -49,10 +51,12 @@ export const logisticRegression: ModelSpec = {
         default: 1e-6,
         doc: 'The fit ends when no entry of the gradient of the mean objective is larger.',
       },
+      classWeightParameter,
     ],
   },
-  async *fit({ x, y, classes }, options, { kernel, signal }) {
-    const loss = kernel.softmaxLoss(x, y, classes);
+  async *fit(data, options, { kernel, signal }) {
+    const { x, y, classes } = data;
+    const loss = kernel.softmaxLoss(x, y, classWeights(options, data));
     // With two classes there is one weight vector w, as in scikit-learn; weights [-w/2, w/2] have |W|^2 = |w|^2 / 2.
     const penalty = (classes === 2 ? 2 : 1) / ((options.C as number) * x.rows);
     const objective = async (flat: Float64Array) => {

@@ -25,7 +25,7 @@ import {
   maxIter,
   schedule,
   stopping,
-  validationShare,
+  validationFraction,
 } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
@@ -67,6 +67,7 @@ export const mlp: ModelSpec = {
           { value: 'relu', doc: 'max(0, x)' },
           { value: 'tanh', doc: 'tanh(x)' },
           { value: 'logistic', doc: '1 / (1 + exp(-x))' },
+          { value: 'identity', doc: 'x: the network is linear' },
         ],
       },
       {
@@ -74,7 +75,7 @@ export const mlp: ModelSpec = {
         type: 'number',
         min: 0,
         default: 1e-4,
-        doc: 'Strength of the L2 penalty on the weights; the intercepts are free.',
+        doc: 'Strength of the L2 penalty on the weights (weight decay); the intercepts are free.',
         formula: 'alpha / (2 batch_size) |W|^2',
       },
       {
@@ -89,6 +90,7 @@ export const mlp: ModelSpec = {
       batchSize(autoPlan.batch),
       maxIter(autoPlan),
       ...stopping(10, 'auto'),
+      validationFraction,
     ],
   },
   async *fit(data, options, { rng, signal }) {
@@ -97,7 +99,12 @@ export const mlp: ModelSpec = {
       activation: options.activation as ActivationName,
     };
     const early = options.early_stopping as boolean | 'auto';
-    const { learn, validation } = divideForStopping(data, early, validationShare, rng.fork('validation'));
+    const { learn, validation } = divideForStopping(
+      data,
+      early,
+      options.validation_fraction as number,
+      rng.fork('validation'),
+    );
     const rows = learn.x.rows;
     const tensors = labelledTensors(learn, rows + 1);
     const noise = new Noise(rng.fork('dropout'));

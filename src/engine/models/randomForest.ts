@@ -1,15 +1,16 @@
 import { Problem } from '../../data/problem';
 import { grouped } from '../../data/words';
 import { maxPackedLength } from '../../protocol/packing';
-import type { Fitted, ModelSpec, Options } from '../model';
+import type { Fitted, ModelSpec, Options, TrainingData } from '../model';
 import { binEdges, binRows } from '../trees/bins';
 import { criteria } from '../trees/criterion';
 import { Distributions } from '../trees/distributions';
-import { bootstrap, forestProba, OutOfBag } from '../trees/forest';
+import { bootstrap, everyRow, forestProba, OutOfBag } from '../trees/forest';
 import type { Forest } from '../trees/forest';
 import { TreeGrower } from '../trees/grow';
 import type { GrowthSettings } from '../trees/grow';
 import type { Tree } from '../trees/tree';
+import { classWeightParameter, classWeights } from './shared/classWeights';
 import { readNotes } from './shared/saved';
 import { readForest, saveForest } from './shared/savedForest';
 
@@ -62,15 +63,16 @@ export const randomForest: ModelSpec = {
       },
       {
         name: 'max_features',
-        type: 'integer',
-        min: 1,
+        type: 'number',
+        min: 0,
+        above: true,
         default: 'sqrt',
         words: [
           { value: 'sqrt', doc: 'sqrt(d) of the d encoded columns' },
           { value: 'log2', doc: 'log2(d) of them' },
           { value: 'none', doc: 'all of them' },
         ],
-        doc: 'Columns drawn for each split, among which the best is chosen: fewer make the trees less alike.',
+        doc: 'Columns drawn for each split, their number or, below 1, their share, of which the best is chosen: fewer make the trees less alike.',
       },
       {
         name: 'criterion',
@@ -80,16 +82,25 @@ export const randomForest: ModelSpec = {
         choices: [
           { value: 'gini', doc: "Gini's impurity, 1 - sum_k p_k^2" },
           { value: 'entropy', doc: 'the information gained on the class, from -sum_k p_k log p_k' },
+          { value: 'log_loss', doc: 'the same as entropy' },
         ],
       },
+      {
+        name: 'bootstrap',
+        type: 'boolean',
+        default: true,
+        doc: 'Whether each tree has rows of its own, drawn with replacement; false: every tree has all rows, and there is no out-of-bag accuracy.',
+      },
+      classWeightParameter,
     ],
   },
-  async *fit({ x, y, classes }, options, { rng, signal }) {
+  async *fit(data, options, { rng, signal }) {
+    const { x, y, classes } = data;
     const steps = options.n_estimators as number;
     const edges = binEdges(x, rng.fork('bins'));
     const binned = binRows(x, edges);
     const distributions = new Distributions(classes);
-    const grower = new TreeGrower(binned, edges, distributions, settingsOf(options, x.columns));
+    const grower = new TreeGrower(binned, edges, distributions, settingsOf(options, data));
     const outOfBag = new OutOfBag(binned, y, classes);
     const trees: Tree[] = [];
     const forest = (): Forest => ({ classes, edges, trees, distributions: distributions.values });
@@ -97,7 +108,7 @@ export const randomForest: ModelSpec = {
     let nodes = 0;
     while (trees.length < steps) {
       const chance = rng.fork(trees.length);
-      const { drawn, times } = bootstrap(y, chance);
+      const { drawn, times } = options.bootstrap === true ? bootstrap(y, chance) : everyRow(y);
       const tree = grower.grow(drawn, chance);
       nodes += tree.codes.length;
       if (nodes > maxPackedLength || distributions.values.length > maxPackedLength) {
@@ -137,13 +148,16 @@ function tooLarge(nodes: number): Problem {
   );
 }
 
-function settingsOf(options: Options, columns: number): GrowthSettings {
+function settingsOf(options: Options, data: TrainingData): GrowthSettings {
+  const { columns } = data.x;
   return {
     criterion: criteria[options.criterion as string]!,
     maxDepth: options.max_depth === 'none' ? Infinity : (options.max_depth as number),
     minSamplesSplit: options.min_samples_split as number,
     minSamplesLeaf: options.min_samples_leaf as number,
-    maxFeatures: featuresPerSplit[String(options.max_features)]?.(columns) ?? (options.max_features as number),
+    maxFeatures:
+      featuresPerSplit[String(options.max_features)]?.(columns) ?? featuresOf(options.max_features as number, columns),
+    classWeights: classWeights(options, data),
   };
 }
 
@@ -152,6 +166,14 @@ const featuresPerSplit: { readonly [word: string]: (columns: number) => number }
   log2: (columns) => Math.max(1, Math.floor(Math.log2(columns))),
   none: (columns) => columns,
 };
+
+/** Below 1 a share of the columns, rounded down, else a number of them. */
+function featuresOf(given: number, columns: number): number {
+  if (given < 1) return Math.max(1, Math.floor(given * columns));
+  if (Number.isInteger(given)) return given;
+  const message = `invalid max_features: ${given}; expected a whole number of columns, or a share of them below 1`;
+  throw new Problem('invalid-value', message, ['max_features']);
+}
 
 function fittedForest(forest: Forest, notes: string[]): Fitted {
   const { classes, trees } = forest;

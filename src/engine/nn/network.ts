@@ -16,6 +16,7 @@ const activations = {
   relu: { apply: (a) => tf.relu(a), derivative: (h) => tf.step(h), glorot: 6 },
   tanh: { apply: (a) => tf.tanh(a), derivative: (h) => tf.sub(1, tf.square(h)), glorot: 6 },
   logistic: { apply: (a) => tf.sigmoid(a), derivative: (h) => tf.mul(h, tf.sub(1, h)), glorot: 2 },
+  identity: { apply: (a) => a.clone(), derivative: (h) => tf.onesLike(h), glorot: 6 },
 } satisfies { [name: string]: Activation };
 
 /** Those for networks whose gradients come from `autodiff.ts`. */

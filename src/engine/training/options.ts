@@ -66,10 +66,16 @@ function isOfType(parameter: Parameter, value: Json): boolean {
         value.length >= (parameter.minItems ?? 0) &&
         value.length <= (parameter.maxItems ?? Infinity)
       );
+    case 'perClass':
+      return isMapping(value) && Object.values(value).every((weight) => typeof weight === 'number' && weight > 0);
     case 'object':
     case 'row':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isMapping(value);
     default:
       return typeof value === 'string';
   }
+}
+
+function isMapping(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -24,4 +24,4 @@ function xLogX(x: number): number {
   return x > 0 ? x * Math.log(x) : 0;
 }
 
-export const criteria: { readonly [name: string]: Criterion } = { gini, entropy };
+export const criteria: { readonly [name: string]: Criterion } = { gini, entropy, log_loss: entropy };

@@ -12,10 +12,11 @@ export class Distributions {
     return this.room.subarray(0, this.size * this.classes);
   }
 
-  /** The number of the distribution n_k / n, where n is the sum of the counts. */
-  add(counts: Int32Array, n: number): number {
-    const single = counts.indexOf(n);
-    const distribution = single < 0 ? Array.from(counts, (count) => count / n) : [];
+  /** The number of the distribution w_k n_k / sum_k w_k n_k. */
+  add(counts: Int32Array, weights: Float64Array): number {
+    const single = counts.indexOf(counts.reduce((sum, count) => sum + count, 0));
+    const total = counts.reduce((sum, count, k) => sum + count * weights[k]!, 0);
+    const distribution = single < 0 ? Array.from(counts, (count, k) => (count * weights[k]!) / total) : [];
     const key = single < 0 ? distribution.join() : single;
     const known = this.known.get(key);
     if (known !== undefined) return known;

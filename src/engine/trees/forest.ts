@@ -40,10 +40,25 @@ function addVote(
   for (let k = 0; k < classes; k++) votes[row * classes + k]! += distributions[from + k]!;
 }
 
-/** As many rows as there are, drawn with replacement (bootstrap, Efron 1979), and how often each row of all was drawn. */
-export function bootstrap(y: Int32Array, rng: Rng): { drawn: DrawnRows; times: Int32Array } {
+/** Rows for one tree, and how often each row of all was drawn. */
+export interface Drawn {
+  drawn: DrawnRows;
+  times: Int32Array;
+}
+
+/** As many rows as there are, drawn with replacement (bootstrap, Efron 1979). */
+export function bootstrap(y: Int32Array, rng: Rng): Drawn {
   const times = new Int32Array(y.length);
   for (let i = 0; i < y.length; i++) times[rng.integer(y.length)]!++;
+  return drawnBy(times, y);
+}
+
+/** Every row once. */
+export function everyRow(y: Int32Array): Drawn {
+  return drawnBy(new Int32Array(y.length).fill(1), y);
+}
+
+function drawnBy(times: Int32Array, y: Int32Array): Drawn {
   const rows = Int32Array.from(times.keys()).filter((row) => times[row]! > 0);
   return { drawn: { rows, y: rows.map((row) => y[row]!), weights: rows.map((row) => times[row]!) }, times };
 }

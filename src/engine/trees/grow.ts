@@ -14,6 +14,8 @@ export interface GrowthSettings {
   minSamplesLeaf: number;
   /** Features that are looked at for each split, those with a single value in the node not counted. */
   maxFeatures: number;
+  /** What a row of each class counts: [K]. */
+  classWeights: Float64Array;
 }
 
 /** A node that is still to be grown: `parent` is the one to whose right it stands, or -1. */
@@ -41,7 +43,7 @@ export class TreeGrower {
     private readonly settings: GrowthSettings,
   ) {
     const { classes } = distributions;
-    this.search = new SplitSearch(binned, classes, settings.criterion, settings.minSamplesLeaf);
+    this.search = new SplitSearch(binned, classes, settings.criterion, settings.minSamplesLeaf, settings.classWeights);
     this.features = Int32Array.from({ length: edges.length }, (_, j) => j);
     this.totals = new Int32Array(classes);
   }
@@ -60,7 +62,7 @@ export class TreeGrower {
       const total = this.count(drawn, start, end);
       const split = this.mayDivide(task, total) ? this.bestSplit(drawn, start, end, rng) : undefined;
       if (!split) {
-        codes[node] = leafCode(this.distributions.add(this.totals, total));
+        codes[node] = leafCode(this.distributions.add(this.totals, this.settings.classWeights));
         continue;
       }
       codes[node] = splitCode(split.feature, split.bin);

@@ -41,6 +41,8 @@ export class SplitSearch {
     private readonly classes: number,
     private readonly criterion: Criterion,
     private readonly minSamplesLeaf: number,
+    /** What a row of each class counts: [K]. */
+    private readonly classWeights: Float64Array,
   ) {
     this.counts = new Int32Array(maxBins * (1 + classes));
     this.left = new Float64Array(classes);
@@ -100,14 +102,14 @@ export class SplitSearch {
   }
 
   private scan(feature: number, rows: number, totals: Int32Array, best: Split): void {
-    const { counts, filled, left, right, criterion, minSamplesLeaf, classes } = this;
+    const { counts, filled, left, right, criterion, minSamplesLeaf, classes, classWeights } = this;
     let leftRows = 0;
     let leftWeight = 0;
     let rightWeight = 0;
     let leftSum = 0;
     let rightSum = 0;
     for (let k = 0; k < classes; k++) {
-      const total = totals[k]!;
+      const total = totals[k]! * classWeights[k]!;
       left[k] = 0;
       right[k] = total;
       rightWeight += total;
@@ -131,7 +133,7 @@ export class SplitSearch {
         const at = bin * (1 + classes);
         leftRows += counts[at]!;
         for (let k = 0; k < classes; k++) {
-          const count = counts[at + 1 + k]!;
+          const count = counts[at + 1 + k]! * classWeights[k]!;
           if (count === 0) continue;
           const l = left[k]!;
           const r = right[k]!;

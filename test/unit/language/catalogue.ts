@@ -24,6 +24,13 @@ export const catalogue: Catalogue = {
           formula: '|W|^2 / 2C',
         },
         { name: 'max_iter', aliases: ['iterations'], type: 'integer', min: 1, default: 100, doc: 'Most steps.' },
+        {
+          name: 'class_weight',
+          type: 'perClass',
+          default: 'none',
+          words: [{ value: 'none', doc: 'All alike.' }],
+          doc: 'What rows of a class count.',
+        },
       ],
     },
     {

@@ -36,11 +36,9 @@ test('the plan of a cell with everything', () => {
 });
 
 /** A cell and, of its plan, what the words of the cell became. */
-const meanings: [
-  text: string,
-  of: (plan: NonNullable<ReturnType<typeof parse>['plan']>) => unknown,
-  expected: unknown,
-][] = [
+type Meaning = [text: string, of: (plan: NonNullable<ReturnType<typeof parse>['plan']>) => unknown, expected: unknown];
+
+const meanings: Meaning[] = [
   ['data: a.csv', (plan) => plan.verb, 'data'],
   ['split: {folds: 5}', (plan) => plan.data.split, { folds: 5, seed: 0 }],
   ['split: {seed: 3, folds: 10}', (plan) => plan.data.split, { folds: 10, seed: 3 }],
@@ -60,7 +58,22 @@ const meanings: [
   ],
   ['features: &f [a, b]\nignore: [c]', (plan) => plan.data.features, ['a', 'b']],
   ['train: {mlp: &o {as: a}, gmm: {as: b}}', (plan) => plan.models.map((model) => model.name), ['a', 'b']],
+  [
+    'data: a.csv\ntext: {column: message, weights: TF-IDF, max_features: 50}',
+    (plan) => plan.data.text?.weights,
+    'tfidf',
+  ],
   ['learning-curve:\nlabel: y', (plan) => plan.models, []],
+  ...['null', '~', 'None', 'none'].map((none): Meaning => [
+    `train: {logreg: {class_weight: ${none}}}`,
+    (plan) => plan.models[0]!.options,
+    { class_weight: 'none' },
+  ]),
+  [
+    'train: {logreg: {class_weight: {a: 2, 1: 0.5}}}',
+    (plan) => plan.models[0]!.options,
+    { class_weight: { '1': 0.5, a: 2 } },
+  ],
   ['learning-curve: mlp\nlabel: y\nstop:', (plan) => plan.options['stop'], null],
 ];
 
@@ -122,6 +135,11 @@ const mistakes: [text: string, code: string, marked: string, message: RegExp, fi
   ['sample: [gmm, {mlp: }]', 'no-capability', 'mlp', /^mlp learns/],
   ['sample: {mixture: {components: 3}}', 'options-of-trained', '{components: 3}', /mixture is trained already/],
   // options
+  ['train: {mlp: {random_state: 1}}', 'unknown-option', 'random_state', /write seed as a key of the cell/],
+  ['data: a.csv\ntext: {column: m, ngram_range: 2}', 'unknown-key', 'ngram_range', /write ngrams: 2/],
+  ['train: {mlp: {weight_decay: 1}}', 'unknown-option', 'weight_decay', /penalty on the weights is alpha/],
+  ['train: {logreg: {class_weight: heavy}}', 'invalid-value', 'heavy', /a mapping from classes to numbers above 0/],
+  ['train: {logreg: {class_weight: {a: 0}}}', 'invalid-value', '0', /class_weight of a: 0; expected a number above 0/],
   [
     'train: {gmm: {component: 3}}',
     'unknown-option',

@@ -32,6 +32,14 @@ export function sameOptions(options: Options, names: readonly string[]): string[
   return names.flatMap((name) => (options[name] === undefined ? [] : [`${name}=${python(options[name])}`]));
 }
 
+/** `class_weight=...`, of classes by their numbers; nothing where all rows count alike, which is scikit-learn's default. */
+export function classWeight({ class_weight: given }: Options, classes: readonly string[]): string[] {
+  if (given === 'none' || given === undefined) return [];
+  if (given === null || typeof given !== 'object') return [`class_weight=${python(given)}`];
+  const entries = Object.entries(given).map(([name, weight]) => `${classes.indexOf(name)}: ${python(weight)}`);
+  return [`class_weight={${entries.join(', ')}}`];
+}
+
 export function call(name: string, parameters: readonly string[]): string {
   return `${name}(${parameters.join(', ')})`;
 }

@@ -3,5 +3,5 @@ import type { PythonEstimator } from './estimator';
 
 export const kNearestNeighborsPython: PythonEstimator = {
   imports: ['from sklearn.neighbors import KNeighborsClassifier'],
-  make: (options) => call('KNeighborsClassifier', sameOptions(options, ['n_neighbors', 'weights', 'metric'])),
+  make: (options) => call('KNeighborsClassifier', sameOptions(options, ['n_neighbors', 'weights', 'metric', 'p'])),
 };

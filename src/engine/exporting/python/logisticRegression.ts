@@ -1,7 +1,8 @@
-import { call, sameOptions } from './estimator';
+import { call, classWeight, sameOptions } from './estimator';
 import type { PythonEstimator } from './estimator';
 
 export const logisticRegressionPython: PythonEstimator = {
   imports: ['from sklearn.linear_model import LogisticRegression'],
-  make: (options) => call('LogisticRegression', sameOptions(options, ['C', 'max_iter', 'tol'])),
+  make: (options, { classes }) =>
+    call('LogisticRegression', [...sameOptions(options, ['C', 'max_iter', 'tol']), ...classWeight(options, classes)]),
 };

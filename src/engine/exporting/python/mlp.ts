@@ -12,7 +12,7 @@ export const mlpPython: PythonEstimator = {
       ...sameOptions(options, ['hidden_layer_sizes', 'activation', 'alpha', 'learning_rate_init']),
       `batch_size=${batchSize}`,
       `max_iter=${epochs}`,
-      ...sameOptions(options, ['tol', 'n_iter_no_change']),
+      ...sameOptions(options, ['tol', 'n_iter_no_change', 'validation_fraction']),
       `early_stopping=${early ? 'True' : 'False'}`,
       `random_state=${seed}`,
     ]);

@@ -21,7 +21,7 @@ export function* crossValidatedDecision<M>(
   trainer: MachineTrainer<M>,
   rng: Rng,
 ): Generator<undefined, Judged | undefined> {
-  const { rows, signs } = sides;
+  const { rows, signs, weights } = sides;
   const folds = Math.min(mostFolds, count(signs, 1), count(signs, -1));
   if (folds < 2) return undefined;
   const foldOf = spread(signs, folds, rng);
@@ -32,6 +32,7 @@ export function* crossValidatedDecision<M>(
     const part: Sides = {
       rows: inside.map((t) => rows[t]!),
       signs: Int8Array.from(inside, (t) => signs[t]!),
+      weights,
     };
     const solving = trainer.solve(part, rng.fork(fold));
     let next = solving.next();

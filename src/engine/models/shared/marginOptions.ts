@@ -1,5 +1,6 @@
 import type { Parameter } from '../../../protocol/cards';
 import type { Options } from '../../model';
+import { classWeightParameter } from './classWeights';
 
 /** Training rows up to which the dual is solved exactly; above, nothing that grows with their square is computed. */
 export const mostExactRows = 5000;
@@ -36,6 +37,7 @@ export const marginParameters: Parameter[] = [
     words: [{ value: 'auto', doc: 'a million; above 5,000 rows a thousand passes over the rows' }],
     doc: 'Most iterations for each pair of classes, above 5,000 rows passes over the rows; a fit that needs more says so.',
   },
+  classWeightParameter,
 ];
 
 export function mostIterations(options: Options, method: keyof typeof autoIterations): number {

@@ -100,6 +100,15 @@ export function stopping(patience: number, early: true | 'auto'): Parameter[] {
 /** Share of the training rows that `early_stopping: true` keeps aside, as in scikit-learn. */
 export const validationShare = 0.1;
 
+export const validationFraction: Parameter = {
+  name: 'validation_fraction',
+  type: 'number',
+  min: 0.01,
+  max: 0.9,
+  default: validationShare,
+  doc: 'Share of the training rows that `early_stopping: true` keeps aside where the split has no validation rows.',
+};
+
 /** Epochs of `max_iter: auto`. */
 export function plannedEpochs(rows: number, batch: number, { steps, least, most }: AutoPlan): number {
   return Math.min(most, Math.max(least, Math.ceil(steps / Math.ceil(rows / batch))));

@@ -1,6 +1,8 @@
 import type { Rng } from '../../../data/random';
 import { fitPlatt } from '../../math/platt';
 import type { Platt } from '../../math/platt';
+import { weightOf } from '../../math/sideWeights';
+import type { SideWeights } from '../../math/sideWeights';
 import type { Classifier, FitStep, TrainingData } from '../../model';
 import { crossValidatedDecision } from './calibration';
 import type { Judged } from './calibration';
@@ -10,6 +12,7 @@ import { emptyClassNotes } from './priors';
 export interface Sides {
   rows: Int32Array;
   signs: Int8Array;
+  weights: SideWeights;
 }
 
 /** How far the fit of one machine is. */
@@ -47,6 +50,8 @@ export interface OneVsOne<M> {
 
 interface FitSetting<M> {
   C: number;
+  /** What a row of each class counts: [K]. */
+  weights: Float64Array;
   rng: Rng;
   signal: AbortSignal;
   /** What the pairs so far say, for a live picture. */
@@ -60,17 +65,17 @@ const provisional: Platt = { slope: 2, intercept: 0 };
 export function* fitOneVsOne<M>(
   data: TrainingData,
   trainer: MachineTrainer<M>,
-  { C, rng, signal, classifier }: FitSetting<M>,
+  { C, weights, rng, signal, classifier }: FitSetting<M>,
 ): Generator<FitStep, OneVsOne<M>> {
   const counts = new Float64Array(data.classes);
   for (const k of data.y) counts[k]! += 1;
   const present = Array.from(counts.keys()).filter((k) => counts[k]! > 0);
-  const sides = pairsOf(present).map(([a, b]) => sidesOf(data.y, a, b));
+  const sides = pairsOf(present).map(([a, b]) => sidesOf(data.y, a, b, weights));
   const pairs: Pair<M>[] = sides.map(() => ({ machine: trainer.untrained, sigmoid: provisional }));
   const notes = emptyClassNotes(counts, data.classNames);
   const rows = sides.reduce((sum, side) => sum + side.rows.length, 0);
-  // a machine that has seen nothing pays C for each row
-  const losses = sides.map((side) => side.rows.length);
+  // a machine that has seen nothing pays C times its weight for each row
+  const losses = sides.map(({ signs, weights: side }) => signs.reduce((sum, sign) => sum + weightOf(side, sign), 0));
   let step = 0;
   let unfinished = 0;
 
@@ -137,9 +142,10 @@ function pairsOf(present: number[]): [number, number][] {
   return present.flatMap((a, i) => present.slice(i + 1).map((b): [number, number] => [a, b]));
 }
 
-function sidesOf(y: Int32Array, a: number, b: number): Sides {
+function sidesOf(y: Int32Array, a: number, b: number, weights: Float64Array): Sides {
   const rows = Int32Array.from(y.keys()).filter((row) => y[row] === a || y[row] === b);
-  return { rows, signs: Int8Array.from(rows, (row) => (y[row] === b ? 1 : -1)) };
+  const signs = Int8Array.from(rows, (row) => (y[row] === b ? 1 : -1));
+  return { rows, signs, weights: { lower: weights[a]!, upper: weights[b]! } };
 }
 
 function machines(count: number): string {

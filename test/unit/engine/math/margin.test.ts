@@ -74,7 +74,7 @@ suite('sequential minimal optimisation', () => {
 
   test('yields solutions whose dual only rises, and stops where it is told to', () => {
     const { x, signs } = overlapping(3000);
-    const problem = { gram: gramMatrix(rbf, x), rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { gram: gramMatrix(rbf, x), rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const duals: number[] = [];
     const solving = solveMargin(problem, { ...settings, maxIterations: 1200 });
     let next = solving.next();
@@ -99,7 +99,7 @@ suite('sequential minimal optimisation', () => {
 suite('dual coordinate descent', () => {
   test('is within the gap of the optimum', () => {
     const { x, signs } = overlapping(400);
-    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const found = run(solveLinearMargin(problem, { C: 1, gap: 1e-3, maxEpochs: 1000 }, createRng(1)));
     assert.ok(found.converged);
     // with a column of ones in place of a free intercept, the exact solver has the same problem
@@ -120,7 +120,7 @@ suite('dual coordinate descent', () => {
 
   test('says when it had too few epochs', () => {
     const { x, signs } = overlapping(100);
-    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs) };
+    const problem = { x, rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
     const found = run(solveLinearMargin(problem, { C: 100, gap: 1e-9, maxEpochs: 2 }, createRng(1)));
     assert.equal(found.epochs, 2);
     assert.equal(found.converged, false);
@@ -162,8 +162,29 @@ suite('Nyström features', () => {
   }
 });
 
+test('a class that counts three times is one whose rows stand there three times', () => {
+  const { x, signs } = overlapping(200);
+  const rows = all(x.rows);
+  const thrice = Int32Array.from([...rows].flatMap((row) => (signs[row]! > 0 ? [row, row, row] : [row])));
+  const upper = { lower: 1, upper: 3 };
+  const given = { rows, signs: Int8Array.from(signs), weights: upper };
+  const repeated = { rows: thrice, signs: Int8Array.from(thrice, (row) => signs[row]!), weights: alike };
+  const gram = gramMatrix(linear, x);
+  const exact = [given, repeated].map((sides) => run(solveMargin({ gram, ...sides }, { ...settings, C: 0.5 })));
+  close(exact[0]!.primal, exact[1]!.primal, 1e-5);
+  close(exact[0]!.dual, exact[1]!.dual, 1e-5);
+  close(exact[0]!.intercept, exact[1]!.intercept, 1e-2);
+  const descent = { C: 0.5, gap: 1e-6, maxEpochs: 20_000 };
+  const [a, b] = [given, repeated].map((sides) => run(solveLinearMargin({ x, ...sides }, descent, createRng(1))));
+  close(a!.primal, b!.primal, 1e-5);
+  a!.weights.forEach((weight, j) => close(weight, b!.weights[j]!, 1e-2));
+});
+
+/** What rows of either class count. */
+const alike = { lower: 1, upper: 1 };
+
 function solve(x: Matrix, signs: readonly number[], kernel: MercerKernel, C: number) {
-  const problem = { gram: gramMatrix(kernel, x), rows: all(x.rows), signs: Int8Array.from(signs) };
+  const problem = { gram: gramMatrix(kernel, x), rows: all(x.rows), signs: Int8Array.from(signs), weights: alike };
   return run(solveMargin(problem, { ...settings, C }));
 }
 

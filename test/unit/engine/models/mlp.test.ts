@@ -87,6 +87,14 @@ suite('mlp', () => {
     }
   });
 
+  test('without a non-linearity it is linear', async () => {
+    const data = referenceData('circles');
+    const options = { activation: 'identity' };
+    const fitted = await fit(mlp, data.train, { options, context: { rng: createRng(3) }, maxSteps: 500 });
+    const right = accuracy(confusionCounts(await fitted.predictProba!(data.test.x), data.test.y));
+    assert.ok(right < 0.7, `accuracy ${right} on circles, which no line divides`);
+  });
+
   test('yields each step, reads the loss now and then, and shows the model as it is', async () => {
     const data = referenceData('moons');
     const losses: number[] = [];

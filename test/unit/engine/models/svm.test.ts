@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { matrix, rowOf, takeRows } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
@@ -22,6 +24,14 @@ interface SvmBlock {
   dual_objective?: number;
   intercept?: number;
   coef?: number[];
+}
+
+interface WeightedCase {
+  model: string;
+  data: string;
+  options: { [name: string]: Json };
+  /** f of the first test rows; of machines only. */
+  decision?: number[];
 }
 
 const models = [
@@ -58,6 +68,18 @@ for (const name of referenceNames) {
     }
   });
 }
+
+suite('classes that count more than others, as in scikit-learn', () => {
+  const file = join('test', 'fixtures', 'options', 'options.json');
+  for (const { model, data, options, decision } of JSON.parse(readFileSync(file, 'utf8')) as WeightedCase[]) {
+    if (!decision) continue;
+    test(`${model} on ${data} with ${JSON.stringify(options)}`, async () => {
+      const { train, test: held } = referenceData(data);
+      const fitted = await fit(modelOf(model), train, { options: { ...options, tol: 1e-6 } });
+      decisions(fitted, takeRows(held.x, [...decision.keys()])).forEach((f, i) => close(f, decision[i]!, 1e-4));
+    });
+  }
+});
 
 suite('support vector machines', () => {
   const ids = ['linear-svm', 'kernel-svm'];

@@ -16,6 +16,7 @@ const activations: { [A in ActivationName]: (a: number) => number } = {
   relu: (a) => Math.max(0, a),
   tanh: Math.tanh,
   logistic: (a) => 1 / (1 + Math.exp(-a)),
+  identity: (a) => a,
 };
 
 suite('dense network', () => {
