@@ -72,10 +72,10 @@ export function refuseLinkedPackages(folder) {
 
 /** Installs when there is nothing yet, or when the lock is newer than what is installed. */
 function installFromLock(folder, what, options = []) {
-  refuseLinkedPackages(folder);
   const installed = join(folder, 'node_modules', '.package-lock.json');
   const lock = join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  refuseLinkedPackages(folder);
   console.error(`Installing the ${what} …`);
   npm(folder, ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...options]);
 }
