@@ -90,8 +90,10 @@ export interface TextOptions {
   temperature: number;
   /** Only so many of the likeliest tokens are chosen from. Absent: from all. */
   topK?: number;
-  /** Tokens of a text, its beginning included. Absent: as many as the model reads. */
+  /** Characters of a text at most, its beginning included. Absent: as long as what the model reads. */
   maxLength?: number;
+  /** Characters of each token. Absent: one of each. */
+  sizes?: ArrayLike<number>;
 }
 
 /** Somebody who waits for texts. */
@@ -113,10 +115,9 @@ export interface Alternatives {
 
 /** Texts that go on from a beginning, token by token. */
 export interface TextWriter {
-  /** prompt: numbers of tokens -> [n, length], -1 after the end, the prompt included. */
+  /** begun: [n, length], the tokens with which each text begins, -1 after them -> [n, length], -1 after the end of each text. */
   write(
-    prompt: Float64Array,
-    n: number,
+    begun: Matrix,
     label: number,
     options: TextOptions,
     rng: Rng,
