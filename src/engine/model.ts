@@ -116,13 +116,7 @@ export interface Alternatives {
 /** Texts that go on from a beginning, token by token. */
 export interface TextWriter {
   /** begun: [n, length], the tokens with which each text begins, -1 after them -> [n, length], -1 after the end of each text. */
-  write(
-    begun: Matrix,
-    label: number,
-    options: TextOptions,
-    rng: Rng,
-    watch?: WriteWatch,
-  ): Promise<Matrix>;
+  write(begun: Matrix, label: number, options: TextOptions, rng: Rng, watch?: WriteWatch): Promise<Matrix>;
   /** log P(token | those before it, y) of each token and, where there is room, of the end: [n, length], 0 after it. */
   tokenLogProba(x: Matrix, labels: Int32Array): Promise<Matrix>;
   /** P(token | those before it, y) of the `count` likeliest tokens at each position. x: [n, length]. */
