@@ -47,6 +47,11 @@ export const languageModel: ModelSpec = {
         year: 2018,
         title: 'Improving language understanding by generative pre-training',
       },
+      {
+        authors: 'Sennrich, Haddow, Birch',
+        year: 2016,
+        title: 'Neural machine translation of rare words with subword units',
+      },
     ],
     parameters: [
       piecesParameter,
