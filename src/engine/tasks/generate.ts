@@ -4,7 +4,7 @@ import { rowOf } from '../../data/matrix';
 import { mostInPiece } from '../../data/pieces';
 import { Problem } from '../../data/problem';
 import { hasPieces, mostTokens, textOf, tokenizer, unknownToken } from '../../data/tokens';
-import { listed } from '../../data/words';
+import { counted, listed } from '../../data/words';
 import type { ModelCard, TaskCard } from '../../protocol/cards';
 import type { ModelRequest } from '../../protocol/plan';
 import { findModel, models as registry } from '../models/index';
@@ -12,7 +12,7 @@ import type { TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
-import { figureOf } from './textsShown';
+import { figureOf, readable } from './textsShown';
 import { writeParameters, writeRows } from './writeRows';
 import { writtenBy } from './writtenTexts';
 import type { Written } from './writtenTexts';
@@ -123,11 +123,11 @@ function promptNotes({ model, tokens }: Written, prompt: string): string[] {
   const characters = [...prompt];
   const unseen = [...new Set(characters)].filter((character) => !tokens.vocabulary.includes(character));
   const { length } = tokenizer({ ...tokens, length: Infinity })(prompt);
-  const read = `${tokens.length} ${hasPieces(tokens) ? 'tokens' : 'characters'}`;
+  const read = counted(tokens.length, hasPieces(tokens) ? 'token' : 'character');
   return [
     ...(unseen.length === 0
       ? []
-      : [`${model.name} has never seen ${listed(unseen)} of the prompt: read as ${unknownToken}.`]),
+      : [`${model.name} has never seen ${listed(unseen.map(readable))} of the prompt: read as ${unknownToken}.`]),
     ...(length < tokens.length
       ? []
       : [`${model.name} reads ${read}: the prompt of ${length} leaves nothing to write; shorten it.`]),

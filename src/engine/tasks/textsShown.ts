@@ -56,6 +56,6 @@ function hintOf(
 }
 
 /** A token whose blanks are seen. */
-function readable(token: string): string {
+export function readable(token: string): string {
   return token === ' ' ? 'blank' : token.replaceAll(' ', '␣').replaceAll('\n', '⏎').replaceAll('\t', '⇥');
 }

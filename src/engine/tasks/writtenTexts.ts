@@ -57,7 +57,8 @@ export async function writtenBy(
   const writer = model.fitted as TextWriter;
   const all = beginningsOf(tokens, prompt);
   const charactersIn = (way: number[]) => way.reduce((sum, token) => sum + sizes[token]!, 0);
-  const fitting = all.filter((way) => charactersIn(way) <= (maxLength ?? Infinity));
+  const most = Math.max([...prompt].length, maxLength ?? Infinity);
+  const fitting = all.filter((way) => charactersIn(way) <= most);
   const ways = fitting.length > 0 ? fitting : all;
   const x = matrix(n, tokens.length);
   let before = 0;

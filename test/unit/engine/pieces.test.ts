@@ -11,6 +11,7 @@ import { kernelFloat64 } from '../../../src/engine/math/kernelFloat64';
 import { textMetrics } from '../../../src/engine/judging/textMetrics';
 import { EngineMemory } from '../../../src/engine/memory';
 import { assemble } from '../../../src/engine/training/assemble';
+import type { TrainedFacts } from '../../../src/engine/training/trained';
 import type { Json } from '../../../src/protocol/cards';
 import { problemOf } from '../../support/problem';
 import { fit, modelOf } from '../../support/training';
@@ -102,8 +103,8 @@ suite('a language model of pieces', () => {
     }
     house.memory = new EngineMemory();
     assert.deepEqual((await generate()).tables, result.tables);
-    const [saved] = house.models.values();
-    saved!.facts.encoding.features[0]!.tokens!.vocabulary = [];
+    const [{ facts }] = [...house.models.values()] as unknown as [{ facts: TrainedFacts }];
+    facts.encoding.features[0]!.tokens!.vocabulary = [];
     house.memory = new EngineMemory();
     assert.equal((await problemOf(generate())).code, 'damaged-model');
   });
