@@ -12,7 +12,6 @@ import { textMetrics } from '../../../src/engine/judging/textMetrics';
 import { EngineMemory } from '../../../src/engine/memory';
 import { assemble } from '../../../src/engine/training/assemble';
 import type { TrainedFacts } from '../../../src/engine/training/trained';
-import type { Json } from '../../../src/protocol/cards';
 import { problemOf } from '../../support/problem';
 import { fit, modelOf } from '../../support/training';
 import { useWasm } from '../../support/wasm';
