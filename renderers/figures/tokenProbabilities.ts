@@ -7,9 +7,12 @@ import { escapeText, formatNumber, shorten } from './text';
 
 type TokenProbabilities = FigureOf<'token-probabilities'>;
 
-/** Characters of a line before it goes on in the next, and pixels of a line. */
-const perLine = 48;
+/** Tokens of a line before it goes on in the next: single characters, or pieces of words. */
+const perLine = { characters: 48, pieces: 12 };
+/** Pixels of a line. */
 const lineHeight = 30;
+/** Characters of a token that have room in its cell. */
+const mostShown = 7;
 
 /** A line of cells: what is left of a text after `from` tokens. */
 interface Line {
@@ -20,14 +23,16 @@ interface Line {
 }
 
 function linesOf({ lines }: TokenProbabilities): Line[] {
+  const areSingle = lines.every(({ tokens }) => tokens.every((token) => [...token].length === 1));
+  const most = areSingle ? perLine.characters : perLine.pieces;
   return lines.flatMap(({ heading, tokens, values, hints = [] }) => {
     const numbers = unpack(values);
-    const count = Math.max(1, Math.ceil(tokens.length / perLine));
+    const count = Math.max(1, Math.ceil(tokens.length / most));
     return Array.from({ length: count }, (_, i) => ({
       heading: i === 0 ? heading : '',
-      tokens: tokens.slice(i * perLine, (i + 1) * perLine),
-      values: numbers.subarray(i * perLine, (i + 1) * perLine),
-      hints: hints.slice(i * perLine, (i + 1) * perLine),
+      tokens: tokens.slice(i * most, (i + 1) * most),
+      values: numbers.subarray(i * most, (i + 1) * most),
+      hints: hints.slice(i * most, (i + 1) * most),
     }));
   });
 }
@@ -89,7 +94,7 @@ export const tokenProbabilities: FigureRenderer<TokenProbabilities> = {
       ],
       layout: baseLayout(theme, arrangement, width, {
         showlegend: false,
-        xaxis: axis(theme, { visible: false, range: [-0.5, Math.max(columns, 16) - 0.5] }),
+        xaxis: axis(theme, { visible: false, range: [-0.5, Math.max(columns, perLine.pieces) - 0.5] }),
         yaxis: axis(theme, {
           showline: false,
           mirror: false,
@@ -119,8 +124,9 @@ function hoverOf({ tokens, values, hints }: Line, i: number): string {
   return hints[i] === undefined ? own : `${own}<br>likeliest: ${escapeText(hints[i])}`;
 }
 
-/** A blank would not be seen. */
-const shown = (token: string) => (token === ' ' ? '␣' : shorten(token, 6));
+/** Blanks and the ends of lines would not be seen. */
+const shown = (token: string) => shorten(token, mostShown).replace(/[ \n\t]/g, (blank) => signs[blank]!);
+const signs: { readonly [blank: string]: string } = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
 /** From the background to a blue on which the text is still read. */
 function scaleOf(theme: FigureTheme): Bag[string] {

@@ -114,6 +114,12 @@ export const metricWords: { [K in keyof Required<Metrics>]: Word } = {
     better: 'lower',
     write: decimals(2),
   },
+  bitsPerCharacter: {
+    label: 'Bits per character',
+    doc: 'Bits by which a character surprises the model, also where it reads pieces of words: log2 of the perplexity of single characters.',
+    better: 'lower',
+    write: decimals(3),
+  },
   twoSampleAuc: {
     label: 'Told from real (AUC)',
     doc: 'How well a classifier tells generated rows from real ones: 0.5 = not at all.',

@@ -206,8 +206,8 @@ export function decode(encoding: Encoding, z: Matrix): Cell[][] {
 }
 
 /** The tokens of one column of text. */
-export function fitTokenEncoding(column: Column, rows: ArrayLike<number>): Encoding {
-  const tokens = fitTokens(column, rows);
+export function fitTokenEncoding(column: Column, rows: ArrayLike<number>, pieces?: number | 'auto'): Encoding {
+  const tokens = fitTokens(column, rows, pieces);
   return textEncoding(column.name, tokens.length, { tokens });
 }
 

@@ -1,9 +1,12 @@
 import { asUtf8 } from './csv/encoding';
 import { checkSize } from './limits';
-import { mostCharacters } from './tokens';
+import { mostTokens } from './tokens';
 import { Problem } from './problem';
 import type { Format, ReadProgress, Table } from './table';
 import { counted } from './words';
+
+/** Characters of a passage, at most: a piece of a word has three or more as a rule. */
+const mostCharacters = 3 * mostTokens;
 
 /** The only column of running text. */
 export const proseColumn = 'text';

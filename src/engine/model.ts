@@ -90,8 +90,10 @@ export interface TextOptions {
   temperature: number;
   /** Only so many of the likeliest tokens are chosen from. Absent: from all. */
   topK?: number;
-  /** Tokens of a text, its beginning included. Absent: as many as the model reads. */
+  /** Characters of a text at most, its beginning included. Absent: as long as what the model reads. */
   maxLength?: number;
+  /** Characters of each token. Absent: one of each. */
+  sizes?: ArrayLike<number>;
 }
 
 /** Somebody who waits for texts. */
@@ -113,15 +115,8 @@ export interface Alternatives {
 
 /** Texts that go on from a beginning, token by token. */
 export interface TextWriter {
-  /** prompt: numbers of tokens -> [n, length], -1 after the end, the prompt included. */
-  write(
-    prompt: Float64Array,
-    n: number,
-    label: number,
-    options: TextOptions,
-    rng: Rng,
-    watch?: WriteWatch,
-  ): Promise<Matrix>;
+  /** begun: [n, length], the tokens with which each text begins, -1 after them -> [n, length], -1 after the end of each text. */
+  write(begun: Matrix, label: number, options: TextOptions, rng: Rng, watch?: WriteWatch): Promise<Matrix>;
   /** log P(token | those before it, y) of each token and, where there is room, of the end: [n, length], 0 after it. */
   tokenLogProba(x: Matrix, labels: Int32Array): Promise<Matrix>;
   /** P(token | those before it, y) of the `count` likeliest tokens at each position. x: [n, length]. */

@@ -52,6 +52,8 @@ export const metrics = z.object({
   logDensityBound: z.number().optional(),
   /** Of texts: exp(-sum of log p(text) / tokens) over the test rows, the ends being tokens; p(text) is the mixture over classes. */
   perplexity: z.number().optional(),
+  /** The same in bits of each character, the ends being characters: also of models that divide texts differently. */
+  bitsPerCharacter: z.number().optional(),
   /** AUC of a classifier that tells generated rows from real ones: 0.5 = indistinguishable. */
   twoSampleAuc: z.number().optional(),
   /** Root mean squared error of cells that were hidden and filled in, over all numbers, in standard deviations of their columns. */

@@ -27,7 +27,7 @@ export const trainedFacts = z.object({
             idf: z.array(z.number()).optional(),
           })
           .optional(),
-        tokens: z.object({ vocabulary: z.array(z.string()), length: side }).optional(),
+        tokens: z.object({ vocabulary: z.array(z.string()).min(1), length: side }).optional(),
         words: z.object({ vocabulary: z.array(z.string()), length: side, lowercase: z.boolean() }).optional(),
         sequence: z.object({ names: z.array(z.string()).min(1), symbols: z.array(z.string()).optional() }).optional(),
         start: z.number().int().nonnegative(),

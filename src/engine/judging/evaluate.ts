@@ -1,11 +1,12 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
-import { rowOf, stackRows } from '../../data/matrix';
+import { stackRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { counted, listed } from '../../data/words';
 import type { Metrics } from '../../protocol/result';
 import { completeRows } from '../training/columns';
 import { boundMetrics } from './bounds';
 import { classificationMetrics, confusionCounts, mostProbable } from './metrics';
+import { textMetrics } from './textMetrics';
 import type { TrainedModel } from '../training/trained';
 
 /** Predictions for rows whose class is known. */
@@ -90,21 +91,11 @@ export async function evaluate(
     const mean = densities.reduce((sum, value) => sum + value, 0) / densities.length;
     // impossible under the model: minus infinity is no number that a result can carry
     if (Number.isFinite(mean)) evaluation.metrics.logDensity = mean;
-    if (Number.isFinite(mean) && model.readsTokens) evaluation.metrics.perplexity = perplexity(x, densities);
+    if (Number.isFinite(mean)) Object.assign(evaluation.metrics, textMetrics(model.facts.encoding, x, densities));
   }
   if (model.has('BoundedDensity') && target && complete.length > 0)
     Object.assign(evaluation.metrics, await boundMetrics(model, { features, target }, complete));
   return evaluation;
-}
-
-/** exp(-sum log p(text) / tokens), the end of a text being one, where there was room for it. x: [n, length], -1 after the end. */
-function perplexity(x: Matrix, logDensity: Float64Array): number {
-  let tokens = 0;
-  for (let i = 0; i < x.rows; i++) {
-    const end = rowOf(x, i).findIndex((token) => token < 0);
-    tokens += end < 0 ? x.columns : end + 1;
-  }
-  return Math.exp(-logDensity.reduce((sum, value) => sum + value, 0) / tokens);
 }
 
 /** What a model says of rows of the file. */

@@ -10,13 +10,14 @@ import { answerProba } from '../nn/text/answers';
 import { alternativesOf, learnTensors, logProbaOf } from '../nn/text/textPasses';
 import { textShapes, tokenLogProba, transformerOf } from '../nn/text/texts';
 import type { TextNetwork } from '../nn/text/texts';
-import { writeTexts } from '../nn/text/write';
+import { unwritten, writeTexts } from '../nn/text/write';
 import { lossesOf, train } from '../nn/trainLoop';
 import { firstTransformer } from '../nn/transformer';
 import { relay } from '../relay';
 import { smoothedLogPrior } from './shared/logPrior';
 import { batchSize, learningRateInit, maxIter, schedule, stopping, validationShare } from './shared/networkParameters';
 import type { AutoPlan } from './shared/networkParameters';
+import { piecesParameter } from './shared/piecesParameter';
 import { countRows, emptyClassNotes } from './shared/priors';
 import { damaged, packExact, readArray, readNotes, readSizes } from './shared/saved';
 import { transformerParameters, transformerSizes } from './shared/transformerParameters';
@@ -32,7 +33,7 @@ export const languageModel: ModelSpec = {
     learns: 'P(text, y)',
     capabilities: ['Classifier', 'Density', 'Sampler'],
     summary:
-      'A small transformer that learns which character comes next in the texts of each class: it writes new ones, says how likely a text is, and classifies by asking under which class it is likeliest.',
+      'A small transformer that learns which character, or piece of a word, comes next in the texts of each class: it writes new ones, says how likely a text is, and classifies by asking under which class it is likeliest.',
     formula:
       'P(text, y) = P(y) prod_t P(x_t | x_1 ... x_t-1, y); classify_by prompt: P(y | text) = P(next token is y | text)',
     references: [
@@ -46,8 +47,14 @@ export const languageModel: ModelSpec = {
         year: 2018,
         title: 'Improving language understanding by generative pre-training',
       },
+      {
+        authors: 'Sennrich, Haddow, Birch',
+        year: 2016,
+        title: 'Neural machine translation of rare words with subword units',
+      },
     ],
     parameters: [
+      piecesParameter,
       ...transformerParameters,
       {
         name: 'classify_by',
@@ -171,9 +178,9 @@ function fittedTexts(network: TextNetwork, logPrior: Float64Array, weights: Floa
       tf.dispose(parts);
     }
   };
-  const write: TextWriter['write'] = (prompt, n, label, options, rng, watch) => {
+  const write: TextWriter['write'] = (begun, label, options, rng, watch) => {
     const kind = Array.from({ length: classes }, (_, k) => Number(k === label));
-    return withWeights((parts) => writeTexts(network, parts, prompt, n, kind, options, rng, watch));
+    return withWeights((parts) => writeTexts(network, parts, begun, kind, options, rng, watch));
   };
   return {
     logPrior,
@@ -190,7 +197,7 @@ function fittedTexts(network: TextNetwork, logPrior: Float64Array, weights: Floa
         }
         return joint;
       }),
-    sample: (n, label, rng) => write(new Float64Array(0), n, label, { temperature: 1 }, rng),
+    sample: (n, label, rng) => write(unwritten(n, length), label, { temperature: 1 }, rng),
     write,
     tokenLogProba: (x, labels) =>
       withWeights(async (parts) => matrix(x.rows, length, await logProbaOf(network, parts, x, labels))),

@@ -7,7 +7,7 @@ import type { Column } from '../../data/table';
 import { counted } from '../../data/words';
 import { completeRows } from './columns';
 import { textNotes } from './textNotes';
-import type { ModelSpec, TrainingData } from '../model';
+import type { ModelSpec, Options, TrainingData } from '../model';
 
 export interface Assembled {
   data: TrainingData;
@@ -26,9 +26,15 @@ export function learnsUnlabelled(spec: ModelSpec, { parts }: Dataset): boolean {
  * The rows that a model learns from, encoded by what these rows are like. Rows with empty cells are left out where the
  * model cannot learn from them.
  *
+ * @param options of the model, some of which say how texts are read
  * @param unlabelled with the rows that have no class, where the model can learn from them
  */
-export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled = false): Assembled {
+export function assemble(
+  dataset: LabelledDataset,
+  spec: ModelSpec,
+  options: Options = {},
+  unlabelled = false,
+): Assembled {
   const { features, target, parts } = dataset;
   const read = featuresRead(spec, dataset);
   const usable = (rows: Int32Array) => (spec.gaps ? rows : completeRows(read, rows));
@@ -41,7 +47,7 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
       ['features'],
     );
   }
-  const encoding = encodingFor(spec, dataset, rows);
+  const encoding = encodingFor(spec, dataset, rows, options);
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
   const classCounts = target.classes.map((_, c) => y.reduce((count, code) => count + (code === c ? 1 : 0), 0));
@@ -73,9 +79,9 @@ export function assemble(dataset: LabelledDataset, spec: ModelSpec, unlabelled =
 
 /** Models that read a text in its order read nothing else. */
 const textEncodings: {
-  readonly [reads: string]: (column: Column, rows: ArrayLike<number>, plan: TextPlan) => Encoding;
+  readonly [reads: string]: (column: Column, rows: ArrayLike<number>, plan: TextPlan, options: Options) => Encoding;
 } = {
-  tokens: fitTokenEncoding,
+  tokens: (column, rows, _, { pieces }) => fitTokenEncoding(column, rows, pieces as number | 'auto' | undefined),
   words: fitWordEncoding,
 };
 
@@ -86,12 +92,12 @@ function featuresRead({ reads = 'numbers' }: ModelSpec, { features, plan }: Data
 }
 
 /** How rows become what a model reads. */
-function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array): Encoding {
+function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array, options: Options): Encoding {
   const { reads = 'numbers' } = spec;
   const { features, plan, sequence, image } = dataset;
   const inOrder = textEncodings[reads];
   const [text] = featuresRead(spec, dataset);
-  if (text && plan.text && inOrder) return inOrder(text, rows, plan.text);
+  if (text && plan.text && inOrder) return inOrder(text, rows, plan.text, options);
   // what counts, or is there or not, is so in the units of the file
   const scale = reads !== 'counts' && reads !== 'presence';
   return fitEncoding(features, rows, { scale, text: plan.text, sequence, image });

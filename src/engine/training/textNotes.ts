@@ -1,19 +1,32 @@
-import type { Encoding } from '../../data/encode';
+import type { EncodedFeature, Encoding } from '../../data/encode';
 import type { Column } from '../../data/table';
 import { textAt } from '../../data/table';
-import { noToken, tokenEncoder, unknownPlace } from '../../data/tokens';
+import { autoPieces, hasPieces, noToken, sizesOf, tokenEncoder, tokenizer, unknownPlace } from '../../data/tokens';
+import type { TokenEncoding } from '../../data/tokens';
 import { counted, grouped, listed } from '../../data/words';
 import { wordSpans, wordTokenEncoder } from '../../data/wordTokens';
+import type { WordEncoding } from '../../data/wordTokens';
+
+/** How a text is read, in order. */
+interface Reading {
+  length: number;
+  encode: ReturnType<typeof tokenEncoder>;
+  /** Units of a whole text. */
+  sizeOf(text: string): number;
+  unit: string;
+  /** What may be too rare to be told apart, and how many are. */
+  told: { unit: string; count: number };
+  /** What reads more of long texts. */
+  advice: string;
+}
 
 /** What a model that reads a text in its order does not see: long ends, rare tokens, other features. */
 export function textNotes({ features: encoded }: Encoding, features: readonly Column[], rows: Int32Array): string[] {
-  const [{ name, tokens, words }] = encoded as [Encoding['features'][number]];
-  const column = features.find((feature) => feature.name === name);
-  const read = tokens ?? words;
-  if (!column || !read) return [];
-  const { length } = read;
-  const encode = words ? wordTokenEncoder(words) : tokenEncoder(tokens!);
-  const sizeOf = (text: string) => (words ? wordSpans(text).length : [...text].length);
+  const [first] = encoded as [EncodedFeature];
+  const column = features.find((feature) => feature.name === first.name);
+  const reading = readingOf(first);
+  if (!column || !reading) return [];
+  const { length, encode, sizeOf, unit, told, advice } = reading;
   const place = new Float64Array(length);
   let [long, unknown] = [0, 0];
   for (const row of rows) {
@@ -22,19 +35,50 @@ export function textNotes({ features: encoded }: Encoding, features: readonly Co
     encode(text, place, 0);
     for (let t = 0; t < length && place[t] !== noToken; t++) if (place[t] === unknownPlace) unknown++;
   }
-  const [unit, unseen] = words ? ['words', 'rare words'] : ['characters', 'rare characters'];
   const others = features.filter((feature) => feature !== column).map((feature) => feature.name);
   return [
     ...(long > 0
       ? [
-          `${counted(long, 'training text is', 'training texts are')} longer than ${length} ${unit} and read up to there.`,
+          `${counted(long, 'training text is', 'training texts are')} longer than ${length} ${unit} and read up to there${advice}.`,
         ]
       : []),
     ...(unknown > 0
       ? [
-          `Only the ${grouped(read.vocabulary.length - 1)} most frequent ${unit} are told apart: ${grouped(unknown)} ${unseen} are read as one.`,
+          `Only the ${grouped(told.count)} most frequent ${told.unit} are told apart: ${grouped(unknown)} rare ${told.unit} are read as one.`,
         ]
       : []),
     ...(others.length > 0 ? [`It reads the text only; other features are not read: ${listed(others)}.`] : []),
   ];
+}
+
+function readingOf({ tokens, words }: EncodedFeature): Reading | undefined {
+  if (words) return readingOfWords(words);
+  return tokens && readingOfTokens(tokens);
+}
+
+function readingOfWords(words: WordEncoding): Reading {
+  const { vocabulary, length } = words;
+  return {
+    length,
+    encode: wordTokenEncoder(words),
+    sizeOf: (text) => wordSpans(text).length,
+    unit: 'words',
+    told: { unit: 'words', count: vocabulary.length - 1 },
+    advice: '',
+  };
+}
+
+function readingOfTokens(tokens: TokenEncoding): Reading {
+  const { vocabulary, length } = tokens;
+  const whole = tokenizer({ vocabulary, length: Infinity });
+  const letters = sizesOf(tokens).filter((size) => size === 1).length;
+  const pieces = hasPieces(tokens);
+  return {
+    length,
+    encode: tokenEncoder(tokens),
+    sizeOf: (text) => whole(text).length,
+    unit: pieces ? 'tokens (characters and pieces of words)' : 'characters',
+    told: { unit: 'characters', count: letters - 1 },
+    advice: pieces ? '' : `; pieces: ${autoPieces} reads further`,
+  };
 }

@@ -197,7 +197,7 @@ export class Trainer {
 
   private async learn(name: string, { spec, options, dataset, key }: Prepared, text?: string): Promise<TrainedModel> {
     const { environment, signal, seed } = this.setting;
-    const { data, encoding, classCounts, notes } = assemble(dataset, spec, this.setting.unlabelled);
+    const { data, encoding, classCounts, notes } = assemble(dataset, spec, options, this.setting.unlabelled);
     const watch = new FitWatch(name, spec.card, dataset, encoding, environment, text);
     const meter = new CostMeter(environment);
     await watch.begin();

@@ -30,13 +30,13 @@ describe('plain text', () => {
   });
 
   test('is divided at the ends of sentences, so that nothing is cut', () => {
-    const sentence = 'Every word of this rather long sentence has to be there afterwards.';
-    const endless = Array.from({ length: 60 }, (_, i) => `word${i}`).join(' ');
+    const sentence = `Every word of this rather long sentence${', and of this part,'.repeat(8)} has to be there.`;
+    const endless = Array.from({ length: 180 }, (_, i) => `word${i}`).join(' ');
     const { passages, notes } = passagesOf('long.txt', `${sentence} ${sentence} ${sentence}\n\n${endless}\n`);
     assert.deepEqual(passages.slice(0, 3), [sentence, sentence, sentence]);
     assert.equal(passages.slice(3).join(' '), endless);
-    for (const passage of passages) assert.ok(passage.length <= 128, passage);
-    assert.match(notes.join(' '), /2 paragraphs, divided .* into \d+ passages of at most 128 characters/);
+    for (const passage of passages) assert.ok(passage.length <= 384, passage);
+    assert.match(notes.join(' '), /2 paragraphs, divided .* into \d+ passages of at most 384 characters/);
   });
 
   test('is told from tables that are called .txt', () => {

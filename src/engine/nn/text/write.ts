@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { matrix, rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Rng } from '../../../data/random';
-import { unknownPlace } from '../../../data/tokens';
+import { noToken, unknownPlace } from '../../../data/tokens';
 import { readTensor } from '../../math/tensors';
 import type { TextOptions, WriteWatch } from '../../model';
 import { readTexts } from '../transformer';
@@ -12,47 +12,70 @@ import type { TextNetwork } from './texts';
 /** Positions are read in multiples of this: each length of its own would have to be compiled on a GPU. */
 const stride = 32;
 
+/** `n` texts of which nothing is written: [n, length]. */
+export function unwritten(n: number, length: number): Matrix {
+  return matrix(n, length, new Float64Array(n * length).fill(noToken));
+}
+
 /**
- * Texts that go on from a beginning: each token is drawn by P(token | those before it, class), with the scores divided by the
- * temperature and only the `topK` likeliest left, until the end is drawn or the text is full. The token for what was never
- * seen is not drawn.
+ * Texts that go on from their beginnings: each token is drawn by P(token | those before it, class), with the scores divided
+ * by the temperature and only the `topK` likeliest left, until the end is drawn or the text is full, or what was drawn does
+ * not fit any more. The token for what was never seen is not drawn.
  *
- * prompt: numbers of tokens; classes: [K] weights -> [n, length], -1 after the end. A stopped text ends where it was.
+ * begun: [n, length], -1 after the beginnings; classes: [K] weights -> [n, length], -1 after the end. A stopped text ends
+ * where it was.
  */
 export async function writeTexts(
   network: TextNetwork,
   weights: readonly tf.Tensor[],
-  prompt: Float64Array,
-  n: number,
+  begun: Matrix,
   classes: readonly number[],
   options: TextOptions,
   rng: Rng,
   watch?: WriteWatch,
 ): Promise<Matrix> {
-  const { length } = network;
-  const out = matrix(n, length, new Float64Array(n * length).fill(-1));
-  const begun = Math.min(prompt.length, length);
-  for (let i = 0; i < n; i++) rowOf(out, i).set(prompt.subarray(0, begun));
+  const { length, vocabulary } = network;
+  const { maxLength = Infinity, sizes } = options;
+  const sizeOf = (token: number) => sizes?.[token] ?? 1;
+  const n = begun.rows;
+  const out = matrix(n, length, begun.data.slice());
   const size = Math.min(n, textsPerPass);
-  const full = Math.min(length, options.maxLength ?? length);
   for (let from = 0; from < n; from += size) {
     const rows = Math.min(size, n - from);
     const part = matrix(rows, length, out.data.subarray(from * length, (from + rows) * length));
-    const ended = new Uint8Array(rows);
-    for (let t = begun; t < full && ended.includes(0); t++) {
-      await watch?.pause((from + (rows * (t - begun)) / Math.max(1, full - begun)) / n);
+    const given = Array.from({ length: rows }, (_, i) => endOf(rowOf(part, i)));
+    const room = given.map(
+      (end, i) =>
+        maxLength -
+        rowOf(part, i)
+          .subarray(0, end)
+          .reduce((sum, t) => sum + sizeOf(t), 0),
+    );
+    const open = room.map((left) => left > 0);
+    const first = Math.min(...given);
+    for (let t = first; t < length && open.includes(true); t++) {
+      await watch?.pause((from + (rows * (t - first)) / (length - first)) / n);
       if (watch?.signal.aborted) return out;
       const scores = await nextScores(network, weights, part, size, t, classes);
       for (let i = 0; i < rows; i++) {
-        if (ended[i] === 1) continue;
-        const own = scores.subarray(i * (network.vocabulary + 1), (i + 1) * (network.vocabulary + 1));
+        if (!open[i] || t < given[i]!) continue;
+        const own = scores.subarray(i * (vocabulary + 1), (i + 1) * (vocabulary + 1));
+        own[unknownPlace] = -Infinity;
         const token = draw(own, options, rng);
-        if (token === network.vocabulary) ended[i] = 1;
-        else part.data[i * length + t] = token;
+        room[i]! -= sizeOf(token);
+        const isWritten = token !== vocabulary && room[i]! >= 0;
+        if (isWritten) part.data[i * length + t] = token;
+        open[i] = isWritten && room[i]! > 0;
       }
     }
   }
   return out;
+}
+
+/** Tokens before the end. */
+function endOf(tokens: Float64Array): number {
+  const end = tokens.indexOf(noToken);
+  return end < 0 ? tokens.length : end;
 }
 
 /** Scores of what may stand at position `t` of each text: [size, vocabulary + 1]; texts after the last are padding. */
@@ -77,13 +100,15 @@ async function nextScores(
   );
 }
 
-/** A token by its score. */
-function draw(scores: Float32Array, { temperature, topK = scores.length }: TextOptions, rng: Rng): number {
-  const order = Array.from(scores.keys())
-    .filter((token) => token !== unknownPlace)
-    .sort((a, b) => scores[b]! - scores[a]! || a - b);
+/** One of several by their scores, which are log probabilities up to a constant. */
+export function draw(
+  scores: Float32Array | Float64Array,
+  { temperature, topK = scores.length }: Pick<TextOptions, 'temperature' | 'topK'>,
+  rng: Rng,
+): number {
+  const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
   if (temperature === 0) return order[0]!;
   const kept = order.slice(0, topK);
   const top = scores[kept[0]!]!;
-  return kept[rng.choice(kept.map((token) => Math.exp((scores[token]! - top) / temperature)))]!;
+  return kept[rng.choice(kept.map((place) => Math.exp((scores[place]! - top) / temperature)))]!;
 }

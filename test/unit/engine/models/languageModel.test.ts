@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { matrix, rowOf } from '../../../../src/data/matrix';
+import type { Matrix } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
 import { unknownPlace, unknownToken } from '../../../../src/data/tokens';
 import { kernelFloat64 } from '../../../../src/engine/math/kernelFloat64';
 import type { Fitted, TrainingData } from '../../../../src/engine/model';
 import { split } from '../../../../src/engine/nn/flat';
 import { textsPerPass } from '../../../../src/engine/nn/text/texts';
+import { unwritten } from '../../../../src/engine/nn/text/write';
 import { firstTransformer, readTexts, transformerShapes } from '../../../../src/engine/nn/transformer';
 import { fit, modelOf } from '../../../support/training';
 import { useWasm } from '../../../support/wasm';
@@ -31,6 +33,13 @@ function alternating(n: number, seed: number): TrainingData {
     columns: Array.from({ length: 6 }, () => ({ feature: 'text', mean: 0, scale: 1 })),
     tokens: { vocabulary: [unknownToken, 'a', 'b'], length: 6 },
   };
+}
+
+/** Texts that all begin with these tokens. */
+function begun(n: number, tokens: number[] = []): Matrix {
+  const x = unwritten(n, 6);
+  for (let i = 0; i < n; i++) rowOf(x, i).set(tokens);
+  return x;
 }
 
 suite('language model', () => {
@@ -61,16 +70,16 @@ suite('language model', () => {
 
   test('goes on from a prompt, the likelier the colder', async () => {
     const model = await trained();
-    const cold = await model.write!(Float64Array.of(1), 5, 0, { temperature: 0 }, createRng(1));
+    const cold = await model.write!(begun(5, [1]), 0, { temperature: 0 }, createRng(1));
     for (let i = 0; i < 5; i++) {
       const text = [...rowOf(cold, i)];
       assert.deepEqual(text.slice(0, 2), [1, 2]);
       assert.deepEqual(text, [...rowOf(cold, 0)], 'the likeliest text is one');
     }
-    const one = await model.write!(new Float64Array(0), 30, 1, { temperature: 5, topK: 1 }, createRng(2));
+    const one = await model.write!(begun(30), 1, { temperature: 5, topK: 1 }, createRng(2));
     for (let i = 0; i < 30; i++)
       assert.deepEqual([...rowOf(one, i)], [...rowOf(one, 0)], 'from one there is no choice');
-    const hot = await model.write!(new Float64Array(0), 40, 1, { temperature: 20 }, createRng(3));
+    const hot = await model.write!(begun(40), 1, { temperature: 20 }, createRng(3));
     assert.ok(
       [...Array(40).keys()].some((i) => rowOf(hot, i)[0] === 1),
       'a hot one begins as it should not',
@@ -79,15 +88,29 @@ suite('language model', () => {
   });
 
   test('a full prompt is left as it is', async () => {
-    const full = Float64Array.of(1, 2, 1, 2, 1, 2);
-    const written = await (await trained()).write!(full, 2, 0, { temperature: 1 }, createRng(1));
-    assert.deepEqual([...rowOf(written, 1)], [...full]);
+    const full = [1, 2, 1, 2, 1, 2];
+    const written = await (await trained()).write!(begun(2, full), 0, { temperature: 1 }, createRng(1));
+    assert.deepEqual([...rowOf(written, 1)], full);
+  });
+
+  test('texts that begin differently are written together, as long as what is drawn fits', async () => {
+    const each = begun(3);
+    rowOf(each, 1).set([1, 2, 1]);
+    rowOf(each, 2).set([1, 2]);
+    const model = await trained();
+    // the second token takes two characters
+    const options = { temperature: 0, maxLength: 5, sizes: [1, 1, 2] };
+    const written = await model.write!(each, 0, options, createRng(6));
+    assert.deepEqual([...rowOf(written, 0)].slice(0, 2), [1, 2]);
+    assert.deepEqual([...rowOf(written, 1)], [1, 2, 1, -1, -1, -1], 'another b would be the sixth character');
+    for (let i = 0; i < 3; i++)
+      assert.ok(rowOf(written, i).reduce((sum, t) => sum + (options.sizes[t] ?? 0), 0) <= 5, `text ${i} fits`);
   });
 
   test('many texts are written in passes, no longer than asked', async () => {
     const written = await (
       await trained()
-    ).write!(new Float64Array(0), 2 * textsPerPass + 3, 1, { temperature: 1, maxLength: 3 }, createRng(4));
+    ).write!(begun(2 * textsPerPass + 3), 1, { temperature: 1, maxLength: 3 }, createRng(4));
     for (let i = 0; i < written.rows; i++) {
       assert.ok(rowOf(written, i)[0]! >= 0, `text ${i} is written`);
       assert.ok(rowOf(written, i)[3]! < 0, `text ${i} is short`);
@@ -105,7 +128,7 @@ suite('language model', () => {
       },
     };
     const model = await trained();
-    const written = await model.write!(new Float64Array(0), 4, 0, { temperature: 1 }, createRng(5), watch);
+    const written = await model.write!(begun(4), 0, { temperature: 1 }, createRng(5), watch);
     for (let i = 0; i < 4; i++) {
       assert.ok(rowOf(written, i)[0]! >= 0);
       assert.equal(rowOf(written, i)[1], -1);
@@ -138,7 +161,7 @@ test('a prompted model reads a text and then its class, and still knows texts of
     assert.ok(Math.abs(rowOf(proba, i)[0]! + rowOf(proba, i)[1]! - 1) < 1e-5);
     assert.ok(rowOf(joint, i)[label]! > rowOf(joint, i)[1 - label]! + 3);
   });
-  const written = await model.write!(new Float64Array(0), 20, 1, { temperature: 1 }, createRng(1));
+  const written = await model.write!(begun(20), 1, { temperature: 1 }, createRng(1));
   assert.ok(
     written.data.every((token) => token < 3),
     'answers are not written',
