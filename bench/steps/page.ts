@@ -42,7 +42,7 @@ function prepare(model: string, name: DataName) {
     },
     [],
   );
-  const of = (rows: number) => assemble(data[name](rows), spec, false).data;
+  const of = (rows: number) => assemble(data[name](rows), spec, options).data;
   const batch = options.batch_size === 'auto' ? 128 : (options.batch_size as number);
   return { spec, options, batch, training: of(batchesPerEpoch * batch) };
 }

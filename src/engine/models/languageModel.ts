@@ -23,6 +23,8 @@ import { damaged, packExact, readArray, readNotes, readSizes } from './shared/sa
 import { transformerParameters, transformerSizes } from './shared/transformerParameters';
 
 const autoPlan: AutoPlan = { steps: 1500, least: 3, most: 200, batch: 64 };
+/** Tokens of a batch of long texts, at most, where nothing is said: a step takes about as long for every length. */
+const tokensPerBatch = 2048;
 
 export const languageModel: ModelSpec = {
   card: {
@@ -70,7 +72,7 @@ export const languageModel: ModelSpec = {
         doc: 'How it finds the class of a text.',
       },
       learningRateInit(3e-3),
-      batchSize(autoPlan.batch),
+      batchSize(autoPlan.batch, `, fewer of long texts: ${tokensPerBatch.toLocaleString('en')} tokens`),
       maxIter(autoPlan),
       ...stopping(10, true),
     ],
@@ -115,7 +117,7 @@ export const languageModel: ModelSpec = {
           loss: differentiate(lossOf),
           ...(held && { validationLoss: (weights) => tf.div(lossOf(weights, held.tensors), held.rows) }),
         },
-        schedule(rows, options, autoPlan),
+        schedule(rows, options, { ...autoPlan, batch: batchOf(network) }),
         { rng: rng.fork('order'), signal },
       );
       const trained = yield* relay(steps, lossesOf);
@@ -153,6 +155,10 @@ export const languageModel: ModelSpec = {
     return fittedTexts(network, readArray(state.logPrior, 'logPrior', [classes]), weights, readNotes(state.notes));
   },
 };
+
+function batchOf({ length }: TextNetwork): number {
+  return Math.min(autoPlan.batch, Math.max(1, Math.floor(tokensPerBatch / length)));
+}
 
 function readFlag(value: unknown): boolean {
   if (typeof value !== 'boolean') throw damaged('it does not say whether texts end with their class');

@@ -29,15 +29,15 @@ export function learningRateInit(byDefault: number): Parameter {
   };
 }
 
-/** `rows`: of a batch, where nothing is said. */
-export function batchSize(rows: number): Parameter {
+/** `rows`: of a batch, where nothing is said; `auto`: more on that. */
+export function batchSize(rows: number, auto = ''): Parameter {
   return {
     name: 'batch_size',
     type: 'integer',
     min: 1,
     max: 65_536,
     default: 'auto',
-    words: [{ value: 'auto', doc: `min(${rows}, number of rows)` }],
+    words: [{ value: 'auto', doc: `min(${rows}, number of rows)${auto}` }],
     doc: 'Rows in each step, at most: the rows are divided evenly over the steps of an epoch.',
   };
 }
