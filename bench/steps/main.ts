@@ -9,19 +9,19 @@ import type { StepCost, StepsWindow } from './page';
 
 const { values: flags } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 
-const measured: readonly [model: string, data: DataName, step: string][] = [
-  ['mlp', 'numbers, 20 columns, 3 classes', 'one of the weights'],
-  ['cnn', 'pictures, 8 by 8 pixels, 10 classes', 'one of the weights'],
-  ['autoencoder-classifier', 'pictures, 8 by 8 pixels, 10 classes', 'one of the weights'],
-  ['vae', 'pictures, 8 by 8 pixels, 10 classes', 'one of the weights'],
-  ['vae-classifier', 'pictures, 8 by 8 pixels, 10 classes', 'one of the weights'],
-  ['normalizing-flow', 'numbers, 20 columns, 3 classes', 'one of the weights'],
-  ['diffusion', 'pictures, 8 by 8 pixels, 10 classes', 'one of the weights'],
-  ['gan', 'pictures, 8 by 8 pixels, 10 classes', 'one of each network'],
-  ['semi-supervised-gan', 'pictures, 8 by 8 pixels, 10 classes', 'one of each network'],
-  ['energy-based-model', 'numbers, 20 columns, 3 classes', 'ten of the chains, one of the weights'],
-  ['text-transformer', 'texts, some 12 words, 2 classes', 'one of the weights'],
-  ['language-model', 'texts, some 12 words, 2 classes', 'one of the weights'],
+const measured: readonly [model: string, data: DataName, batch: number, step: string][] = [
+  ['mlp', 'numbers, 20 columns, 3 classes', 128, 'one of the weights'],
+  ['cnn', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of the weights'],
+  ['autoencoder-classifier', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of the weights'],
+  ['vae', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of the weights'],
+  ['vae-classifier', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of the weights'],
+  ['normalizing-flow', 'numbers, 20 columns, 3 classes', 128, 'one of the weights'],
+  ['diffusion', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of the weights'],
+  ['gan', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of each network'],
+  ['semi-supervised-gan', 'pictures, 8 by 8 pixels, 10 classes', 128, 'one of each network'],
+  ['energy-based-model', 'numbers, 20 columns, 3 classes', 128, 'ten of the chains, one of the weights'],
+  ['text-transformer', 'texts, some 12 words, 2 classes', 32, 'one of the weights'],
+  ['language-model', 'texts, some 12 words, 2 classes', 32, 'one of the weights'],
 ];
 
 const bundle = await build({
@@ -42,31 +42,32 @@ try {
   await page.addScriptTag({ content: bundle.outputFiles[0]!.text });
   const device = await page.evaluate(() => (globalThis as unknown as StepsWindow).open());
   const lines: string[] = [];
-  for (const [model, data, step] of measured.filter(([name]) => name.includes(flags.only))) {
+  for (const [model, data, batch, step] of measured.filter(([name]) => name.includes(flags.only))) {
     const ask = (who: 'ours' | 'peer') =>
-      page.evaluate(([whose, name, on]) => (globalThis as unknown as StepsWindow)[whose](name, on), [
+      page.evaluate(([whose, name, on, rows]) => (globalThis as unknown as StepsWindow)[whose](name, on, rows), [
         who,
         model,
         data,
+        batch,
       ] as const);
     const [own, peer] = [await ask('ours'), await ask('peer')];
     lines.push(
-      `| ${[model, data, step, ...told(own!), ...(peer ? told(peer) : ['', '', '', '']), peer ? (peer.milliseconds / own!.milliseconds).toFixed(2) : ''].join(' | ')} |`,
+      `| ${[model, data, batch, step, ...told(own!), ...(peer ? told(peer) : ['', '', '', '']), peer ? (peer.milliseconds / own!.milliseconds).toFixed(2) : ''].join(' | ')} |`,
     );
     process.stderr.write(`${lines.at(-1)!}\n`);
   }
   const report = `# Steps of training on WebGL
 
 One run of \`npm run bench -- steps\`: models with their default options, in a page of Chromium, over two epochs of 20 batches after one in
-which shaders are compiled. Programs: shaders that run for a step. Uploads: arrays that go to the GPU. Reads: arrays that are waited for
+which shaders are compiled. Rows: of a batch. Programs: shaders that run for a step. Uploads: arrays that go to the GPU. Reads: arrays that are waited for
 from the GPU, each of which stalls it. \`model.fit\`: the same layers in TensorFlow.js, its own loop; where its column is empty, its
 layers cannot say the model. Its autoencoder beside \`vae\` draws no latent variables. Above 1 in the last column: ours is faster.
 
 - processor: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores
 - device: ${device}
 
-| model | data | a step is | programs | uploads | reads | ms | \`model.fit\`: programs | uploads | reads | ms | its ms over ours |
-|${' --- |'.repeat(3)}${' --: |'.repeat(9)}
+| model | data | rows | a step is | programs | uploads | reads | ms | \`model.fit\`: programs | uploads | reads | ms | its ms over ours |
+|${' --- |'.repeat(4)}${' --: |'.repeat(9)}
 ${lines.join('\n')}
 `;
   if (flags.only === '') writeFileSync('bench/steps.md', report);

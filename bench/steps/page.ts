@@ -21,9 +21,9 @@ export interface StepCost extends GpuWork {
 export interface StepsWindow {
   /** Opens WebGL; its device. */
   open(): Promise<string>;
-  ours(model: string, name: DataName): Promise<StepCost>;
+  ours(model: string, name: DataName, batch: number): Promise<StepCost>;
   /** Undefined: nobody can write this network with the library's layers alone. */
-  peer(model: string, name: DataName): Promise<StepCost | undefined>;
+  peer(model: string, name: DataName, batch: number): Promise<StepCost | undefined>;
 }
 
 /** Epochs that are measured, after one in which shaders are compiled. */
@@ -31,20 +31,20 @@ const epochs = 2;
 let opened: OpenBackend | undefined;
 
 /** Rows of so many full batches, as the model reads them. */
-function prepare(model: string, name: DataName) {
+function prepare(model: string, name: DataName, batch: number) {
   const spec = findModel(model);
   if (!spec) throw new Error(`no model "${model}" in the registry`);
   const options = resolveOptions(
     spec.card.parameters,
     {
       max_iter: 1 + epochs,
+      batch_size: batch,
       ...(spec.card.parameters.some((parameter) => parameter.name === 'early_stopping') && { early_stopping: false }),
     },
     [],
   );
-  const of = (rows: number) => assemble(data[name](rows), spec, options).data;
-  const batch = options.batch_size === 'auto' ? 128 : (options.batch_size as number);
-  return { spec, options, batch, training: of(batchesPerEpoch * batch) };
+  const training = assemble(data[name](batchesPerEpoch * batch), spec, options).data;
+  return { spec, options, training };
 }
 
 async function perStep(steps: () => Promise<number>): Promise<StepCost> {
@@ -76,25 +76,27 @@ Object.assign(globalThis, {
     if (opened.name !== 'webgl') throw new Error(`${opened.name}: ${opened.description.reason}`);
     return opened.description.device;
   },
-  async ours(model, name) {
-    const { spec, options, training } = prepare(model, name);
+  async ours(model, name, batch) {
+    const { spec, options, training } = prepare(model, name, batch);
     const steps = spec.fit(training, options, {
       rng: createRng(1),
       signal: new AbortController().signal,
       kernel: opened!.kernel,
     });
-    for (let i = 0; i < batchesPerEpoch; i++) await steps.next();
-    const cost = await perStep(async () => {
-      for (let i = 0; i < epochs * batchesPerEpoch - 1; i++) await steps.next();
-      return epochs * batchesPerEpoch - 1;
-    });
+    const go = async (count: number) => {
+      for (let i = 0; i < count; i++)
+        if ((await steps.next()).done) throw new Error(`${model} ended after ${i} of ${count} steps`);
+      return count;
+    };
+    await go(batchesPerEpoch);
+    const cost = await perStep(() => go(epochs * batchesPerEpoch));
     await steps.return(undefined as never);
     return cost;
   },
-  async peer(model, name) {
+  async peer(model, name, batch) {
     const peer = peers[model];
     if (!peer) return undefined;
-    const { batch, training } = prepare(model, name);
+    const { training } = prepare(model, name, batch);
     return fitPeer(peer, training, batch);
   },
 } satisfies StepsWindow);

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import { rowOf } from '../../data/matrix';
+import { rowOf, stackRows } from '../../data/matrix';
 import type { ImageShape } from '../../data/plan';
 import type { Rng } from '../../data/random';
 import { counted, grouped } from '../../data/words';
@@ -10,12 +10,29 @@ import { sampleOf } from '../drawing/plane';
 import { shortNumber } from '../judging/ranking';
 import { nearestRow } from '../math/nearestRow';
 import { completeRows } from '../training/columns';
+import type { TrainedModel } from '../training/trained';
+import { generate } from './drawRows';
 import type { Generated } from './drawRows';
 
 /** Generated pictures shown of each class, and of data without classes. */
 const shown = { perClass: 8, inAll: 48 };
 /** Training pictures in which nearest ones are looked for, at most. */
 const mostSearched = 10_000;
+
+/** As many pictures as are shown, of each class alike. */
+export async function drawPictures(model: TrainedModel, rng: Rng): Promise<Generated> {
+  const { length } = model.facts.target.classes;
+  if (length < 2) return generate(model, { n: shown.inAll }, rng);
+  const ofClasses = [];
+  for (let label = 0; label < length; label++)
+    ofClasses.push(await generate(model, { n: shown.perClass, label }, rng.fork(label)));
+  return {
+    model,
+    z: stackRows(ofClasses.map(({ z }) => z)),
+    labels: Int32Array.from(ofClasses.flatMap(({ labels }) => [...labels])),
+    cells: ofClasses.flatMap(({ cells }) => cells),
+  };
+}
 
 /** Generated pictures of each class, each beside the training picture that is nearest to it, a figure per model. */
 export function sampledImages(

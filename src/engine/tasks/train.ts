@@ -18,11 +18,11 @@ import { shortNumber } from '../judging/ranking';
 import { topWords } from '../judging/topWords';
 import type { TaskContext, TaskSpec } from '../task';
 import type { TrainedModel } from '../training/trained';
-import { generate, requestedRows, samplesFigure } from './drawRows';
 import { gameFigures, gameShown, noGameNotes } from './gameShown';
 import { judgementFigures } from './judgementFigures';
 import { noPathNotes, pathFigures, pathShown } from './pathShown';
 import { seedParameter } from './parameters';
+import { sampleFigures } from './sampledRows';
 import { wanted } from './show';
 import { unlabelledNotes } from './unlabelledNotes';
 
@@ -58,7 +58,10 @@ const card: TaskCard = {
     { value: 'precision-recall', doc: 'Precision against recall over all thresholds.' },
     { value: 'calibration', doc: 'Reliability diagram: how often a model is right against how sure it is.' },
     { value: 'loss', doc: 'Loss over the steps of training, for the models that take steps.' },
-    { value: 'samples', doc: 'Rows drawn from the models that can generate, over real ones.' },
+    {
+      value: 'samples',
+      doc: 'Rows drawn from the models that can generate, over real ones; of images, pictures of each class beside the nearest real ones.',
+    },
     pathShown,
     gameShown,
     {
@@ -134,12 +137,8 @@ async function figuresOf(
   if (show.has('adversarial')) figures.push(...(await gameFigures(models, dataset, axes)));
   const samplers = models.filter((model) => model.has('Sampler'));
   const onlySamples = !context.plan.show && !figures.some(({ kind }) => kind === 'decision-boundary');
-  if (axes && (show.has('samples') || onlySamples) && samplers.length > 0) {
-    const generated = [];
-    for (const model of samplers)
-      generated.push(await generate(model, requestedRows({}, model, dataset), rng.fork(model.name)));
-    figures.push(samplesFigure(generated, dataset, axes));
-  }
+  if ((show.has('samples') || onlySamples) && samplers.length > 0)
+    figures.push(...(await sampleFigures(samplers, context, axes)));
   if (show.has('path')) figures.push(...(await pathFigures(models, dataset, axes, rng.fork('path'))));
   return figures;
 }

@@ -77,7 +77,9 @@ test('train draws no plane but the mistakes, the surest first', async () => {
   const { figures, models, notes } = await house().run(planOf('train', data, [modelNamed('gaussian-naive-bayes')]));
   assert.ok(!figures.some(({ kind }) => kind === 'decision-boundary'));
   assert.ok(!notes.some((note) => note.includes('boundary')));
-  const [mistakes] = grids(figures);
+  const [mistakes, made] = grids(figures);
+  assert.equal(made!.title, 'Generated pictures: gaussian-naive-bayes');
+  assert.equal(made!.captions.filter((caption) => caption === 'generated').length, 80);
   const wrong = Math.round(60 * (1 - models[0]!.metrics.accuracy!));
   assert.equal(mistakes!.blocks[0]!.heading, `gaussian-naive-bayes: wrong on ${wrong} of 60`);
   const sure = mistakes!.captions.map((caption) => Number(/(\d+) %$/.exec(caption)![1]));
