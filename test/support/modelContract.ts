@@ -528,6 +528,17 @@ function* awkwardData(): Generator<[string, TrainingData]> {
       (i) => Number(i > 5),
     ),
   ];
+  const levels = ['a', 'b', 'c'];
+  yield [
+    'nothing but categories',
+    {
+      ...make(24, 4, 2, (i, j) => Number(j < 3 ? i % 3 === j : i % 4 < 2), alternate),
+      columns: [
+        ...levels.map((level) => ({ feature: 'x1', level, mean: 0, scale: 1 })),
+        { feature: 'x2', level: 'yes', mean: 0, scale: 1 },
+      ],
+    },
+  ];
   yield [
     'classes that a line separates',
     make(20, 2, 2, (i) => (i % 2 === 0 ? 5 : -5) + 0.1 * rng.normal(), alternate),

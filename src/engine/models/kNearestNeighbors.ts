@@ -112,10 +112,10 @@ export const kNearestNeighbors: ModelSpec = {
     if (neighbors > rows) throw damaged(`it has ${rows} rows for ${neighbors} neighbours`);
     const weights = String(state.weights);
     const metric = String(state.metric);
-    const p = state.p ?? 2;
+    const [p] = readArray(state.p, 'p', [1]);
     if (!Object.hasOwn(weightings, weights)) throw damaged(`unknown weights ${weights}`);
     if (!Object.hasOwn(metrics, metric)) throw damaged(`unknown metric ${metric}`);
-    if (typeof p !== 'number' || !(p >= 1)) throw damaged(`unknown power ${String(p)}`);
+    if (!(p! >= 1)) throw damaged(`its power p is ${p}`);
     return fittedNeighbors({
       x: matrix(rows, columns, readArray(state.x, 'x', [rows, columns])),
       y: readCodes(state.y, 'y', [rows], 0, classes),
@@ -123,7 +123,7 @@ export const kNearestNeighbors: ModelSpec = {
       neighbors,
       weights,
       metric,
-      p,
+      p: p!,
       notes: readNotes(state.notes),
     });
   },
@@ -179,7 +179,7 @@ function fittedNeighbors({ x, y, classes, neighbors, weights, metric, p, notes }
       sizes: [classes, n, d, neighbors],
       weights,
       metric,
-      p,
+      p: packExact(Float64Array.of(p), [1]),
       x: packExact(tree.rows().data, [n, d]),
       y: packExact(y, [n]),
       notes,

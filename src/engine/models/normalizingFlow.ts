@@ -6,9 +6,9 @@ import type { EncodedColumn } from '../../data/encode';
 import { oneHotRows } from '../math/tensors';
 import type { Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';
-import { divideForStopping, inPasses, labelledTensors } from '../nn/classification';
+import { divideForStopping, inPasses, labelledTensors, meanLoss } from '../nn/classification';
 import { flatSize, split } from '../nn/flat';
-import { firstWeights, flowShapes, generate, isTransform, normalise, orders } from '../nn/flow/flow';
+import { firstWeights, flowShapes, generate, isTransform, normalise, orders, rowsPerPass } from '../nn/flow/flow';
 import type { Flow, TransformName } from '../nn/flow/flow';
 import { Noise } from '../nn/noise';
 import { train } from '../nn/trainLoop';
@@ -115,7 +115,7 @@ export const normalizingFlow: ModelSpec = {
             lossOf(weights, tf.add(x!, tf.mul(spread, noise.normal(x!.shape))), y as tf.Tensor1D),
           ),
           ...(held && {
-            validationLoss: (weights) => tf.div(lossOf(weights, ...held), held[0].shape[0]),
+            validationLoss: (weights) => meanLoss(held, (x, y) => lossOf(weights, x, y), rowsPerPass(flow)),
           }),
         },
         schedule(rows, options, autoPlan),
@@ -167,30 +167,41 @@ function blurOf(columns: readonly EncodedColumn[]): Float32Array {
 function abilities(flow: Flow, logPrior: Float64Array, weights: () => tf.Tensor1D) {
   const { dimensions, classes } = flow;
   const parts = () => split(weights(), flowShapes(flow));
+  const most = rowsPerPass(flow);
   const sampleFrom = (z: Matrix, hot: Matrix) =>
-    inPasses(joined(z, hot), dimensions, (rows) => {
-      const [n] = rows.shape;
-      return generate(
-        flow,
-        parts(),
-        tf.slice2d(rows, [0, 0], [n, dimensions]),
-        tf.slice2d(rows, [0, dimensions], [n, classes]),
-      );
-    });
+    inPasses(
+      joined(z, hot),
+      dimensions,
+      (rows) => {
+        const [n] = rows.shape;
+        return generate(
+          flow,
+          parts(),
+          tf.slice2d(rows, [0, 0], [n, dimensions]),
+          tf.slice2d(rows, [0, dimensions], [n, classes]),
+        );
+      },
+      most,
+    );
   return {
     logPrior,
     async logJoint(x: Matrix): Promise<Matrix> {
-      const joint = await inPasses(x, classes, (rows) => {
-        const own = parts();
-        const [n] = rows.shape;
-        return tf.stack(
-          Array.from({ length: classes }, (_, k) => {
-            const hot = oneHotRows(tf.fill([n], k, 'int32'), classes);
-            return normalise(flow, own, rows, hot).logDensity;
-          }),
-          1,
-        ) as tf.Tensor2D;
-      });
+      const joint = await inPasses(
+        x,
+        classes,
+        (rows) => {
+          const own = parts();
+          const [n] = rows.shape;
+          return tf.stack(
+            Array.from({ length: classes }, (_, k) => {
+              const hot = oneHotRows(tf.fill([n], k, 'int32'), classes);
+              return tf.tidy(() => normalise(flow, own, rows, hot).logDensity);
+            }),
+            1,
+          ) as tf.Tensor2D;
+        },
+        most,
+      );
       joint.data.forEach((value, at) => (joint.data[at] = value + logPrior[at % classes]!));
       return joint;
     },
@@ -205,11 +216,16 @@ function abilities(flow: Flow, logPrior: Float64Array, weights: () => tf.Tensor1
       ),
     latentSize: dimensions,
     encode: (x: Matrix, labels: Int32Array): Promise<Matrix> =>
-      inPasses(joined(x, classWeights(labels, classes)), dimensions, (rows) => {
-        const [n] = rows.shape;
-        const hot = tf.slice2d(rows, [0, dimensions], [n, classes]);
-        return normalise(flow, parts(), tf.slice2d(rows, [0, 0], [n, dimensions]), hot).z;
-      }),
+      inPasses(
+        joined(x, classWeights(labels, classes)),
+        dimensions,
+        (rows) => {
+          const [n] = rows.shape;
+          const hot = tf.slice2d(rows, [0, dimensions], [n, classes]);
+          return normalise(flow, parts(), tf.slice2d(rows, [0, 0], [n, dimensions]), hot).z;
+        },
+        most,
+      ),
     decode: sampleFrom,
   };
 }

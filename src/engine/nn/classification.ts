@@ -34,8 +34,17 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): { loss: 
 
 /** Mean of -log softmax(logits)[label] over all rows, in passes of so many. Call it inside `tf.tidy`. */
 export function meanCrossEntropy(
-  [x, y]: readonly [tf.Tensor2D, tf.Tensor1D],
+  rows: readonly [tf.Tensor2D, tf.Tensor1D],
   logits: (x: tf.Tensor2D) => tf.Tensor2D,
+  mostRows: number,
+): tf.Scalar {
+  return meanLoss(rows, (x, y) => crossEntropy(logits(x), y).loss, mostRows);
+}
+
+/** Mean over all rows of a loss that is summed over rows, in passes of so many. Call it inside `tf.tidy`. */
+export function meanLoss(
+  [x, y]: readonly [tf.Tensor2D, tf.Tensor1D],
+  loss: (x: tf.Tensor2D, y: tf.Tensor1D) => tf.Scalar,
   mostRows: number,
 ): tf.Scalar {
   const [rows, columns] = x.shape;
@@ -44,7 +53,7 @@ export function meanCrossEntropy(
     const taken = Math.min(mostRows, rows - from);
     total = tf.tidy(() => {
       const part = tf.slice2d(x, [from, 0], [taken, columns]);
-      return tf.add(total, crossEntropy(logits(part), tf.slice1d(y, from, taken)).loss);
+      return tf.add(total, loss(part, tf.slice1d(y, from, taken)));
     });
   }
   return tf.div(total, rows);

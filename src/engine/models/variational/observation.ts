@@ -64,10 +64,9 @@ export class Observation {
    * [n, d]; logVariance: [variances]; x: [n, d] or [m, 1, d], `observed` likewise, then for every pair. Call it inside `tf.tidy`.
    */
   logLikelihood(output: tf.Tensor2D, logVariance: tf.Tensor, x: tf.Tensor, observed?: tf.Tensor): tf.Tensor {
-    const terms: tf.Tensor[] = [];
-    if (this.isNumber.includes(1)) terms.push(this.numberTerms(output, logVariance, x));
-    if (this.hasCategories) terms.push(this.categoryTerms(output, x));
-    const all = tf.addN(terms);
+    // also where no column is a number: a loss must use all weights
+    const numbers = this.numberTerms(output, logVariance, x);
+    const all = this.hasCategories ? tf.add(numbers, this.categoryTerms(output, x)) : numbers;
     return tf.sum(observed ? tf.mul(all, observed) : all, -1);
   }
 

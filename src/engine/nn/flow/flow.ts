@@ -44,6 +44,17 @@ function networkOf({ dimensions, classes, transform, hidden }: Flow): DenseNetwo
   return { sizes: [kept + classes, ...hidden, outputs], activation: 'relu' };
 }
 
+/** Numbers of the largest array of a pass, of which some dozens live at a time. */
+const numbersPerPass = 1 << 19;
+
+/** Rows that are asked about at a time. */
+export function rowsPerPass({ dimensions, transform, hidden }: Flow): number {
+  const moved = dimensions - Math.floor(dimensions / 2);
+  // of each number its parameters, and what they become
+  const widest = Math.max(...hidden, 2 * moved * transforms[transform].parameters);
+  return Math.max(1, Math.floor(numbersPerPass / widest));
+}
+
 export function flowShapes(flow: Flow): number[][] {
   return flow.orders.flatMap(() => denseShapes(networkOf(flow).sizes));
 }
