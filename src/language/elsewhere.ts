@@ -11,7 +11,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     [['store_covariance', 'decision_function_shape', 'break_ties'], 'leave it out, it would change no number'],
     [['penalty'], 'leave it out, the penalty is L2 and C says how little it weighs'],
     [['loss'], 'leave it out, the loss of support vector machines is the hinge'],
-    [['fit_intercept'], 'leave it out, intercepts are always fitted, without a penalty'],
+    [['fit_intercept'], 'leave it out, this model always fits intercepts, without a penalty'],
     [['multi_class'], 'leave it out, all classes are fitted together'],
     [
       ['kernel'],
