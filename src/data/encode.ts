@@ -78,11 +78,14 @@ export function fitEncoding(
   {
     scale = true,
     text,
+    textRows = rows,
     sequence,
     image,
   }: {
     scale?: boolean;
     text?: TextPlan | undefined;
+    /** Rows whose words are known, where they are others. */
+    textRows?: ArrayLike<number>;
     sequence?: SequenceRole | undefined;
     image?: ImageShape | undefined;
   } = {},
@@ -95,7 +98,7 @@ export function fitEncoding(
     const start = columns.length;
     const { name } = column;
     if (name === text?.column) {
-      const words = fitText(column, rows, text);
+      const words = fitText(column, textRows, text);
       for (const word of words.vocabulary) columns.push({ feature: name, word, mean: 0, scale: 1 });
       encoded.push({ name, text: words, start, width: words.vocabulary.length });
     } else if (column.kind === 'numeric') {

@@ -21,6 +21,10 @@ export interface TextPlan {
   weights?: 'counts' | 'binary' | 'tfidf';
   /** So many of the most frequent words of the training rows are known. */
   vocabulary?: number;
+  /** Words of fewer training rows are not read: their number or, below 1, their share. */
+  min_df?: number;
+  /** Words of more training rows are not read: their share, up to 1, or their number. */
+  max_df?: number;
   lowercase?: boolean;
   /** The file is running text, whatever it looks like. */
   prose?: boolean;
@@ -78,4 +82,11 @@ export const defaultSplit = { test: 0.25, seed: 0 } as const;
 /** More folds than this would fit every model too often. */
 export const mostFolds = 100;
 
-export const defaultText = { ngrams: 1, weights: 'counts', vocabulary: 2000, lowercase: true } as const;
+export const defaultText = {
+  ngrams: 1,
+  weights: 'counts',
+  vocabulary: 2000,
+  min_df: 1,
+  max_df: 1,
+  lowercase: true,
+} as const;

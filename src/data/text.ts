@@ -20,11 +20,12 @@ export interface TextEncoding {
 const word = /[\p{L}\p{M}\p{N}_]{2,}/gu;
 
 /**
- * The most frequent words of the given rows (ties by code unit), sorted. For `tfidf`, idf = log((1 + n) / (1 + rows with
+ * The most frequent words of the given rows (ties by code unit), sorted, of those that are in neither too few nor too many
+ * rows. For `tfidf`, idf = log((1 + n) / (1 + rows with
  * the word)) + 1. Throws a `Problem` where there is no word.
  */
 export function fitText(column: Column, rows: ArrayLike<number>, plan: TextPlan): TextEncoding {
-  const { ngrams, weights, vocabulary: most, lowercase } = { ...defaultText, ...plan };
+  const { ngrams, weights, vocabulary: most, min_df, max_df, lowercase } = { ...defaultText, ...plan };
   const counts = new Map<string, number>();
   const documents = new Map<string, number>();
   for (let i = 0; i < rows.length; i++) {
@@ -37,6 +38,15 @@ export function fitText(column: Column, rows: ArrayLike<number>, plan: TextPlan)
       'no-words',
       `column ${column.name} has no word of two letters or more in the training rows; name another column in text`,
       ['text', 'column'],
+    );
+  const least = min_df < 1 ? min_df * rows.length : min_df;
+  const utmost = max_df > 1 ? max_df : max_df * rows.length;
+  for (const [gram, texts] of documents) if (texts < least || texts > utmost) counts.delete(gram);
+  if (counts.size === 0)
+    throw new Problem(
+      'no-words',
+      `column ${column.name} has no word that min_df: ${min_df} and max_df: ${max_df} leave of the ${documents.size} in ${rows.length} training rows; lower min_df or raise max_df`,
+      ['text', min_df !== 1 ? 'min_df' : 'max_df'],
     );
   const vocabulary = mostFrequent(counts, most);
   const idf = vocabulary.map((gram) => Math.log((1 + rows.length) / (1 + documents.get(gram)!)) + 1);

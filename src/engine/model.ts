@@ -289,6 +289,8 @@ export interface ModelSpec {
   gaps?: boolean;
   /** What it fits can `inpaint`. Default: no. */
   inpaints?: boolean;
+  /** Features are independent within a class, so that learning takes a product for each and not for each pair. Default: no. */
+  independentFeatures?: boolean;
   /**
    * What it takes numeric features as: `numbers`, standardised (default); or, in the units of the file, `counts`, which
    * are 0 or more, or the `presence` of what is above a threshold. Models of `sequences`, `images`, `tokens` (the letters

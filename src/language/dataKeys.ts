@@ -36,8 +36,8 @@ export const dataKeys: Parameter[] = [
     type: 'object',
     doc: 'A column of text whose words are counted: each word of the training rows becomes a feature, beside the other features. Or a plain text file, which becomes the current data: a column `text` of its paragraphs, or of its lines where no blank line stands between them.',
     oneOf: [
-      ['column', 'ngrams', 'weights', 'vocabulary', 'lowercase'],
-      ['file', 'ngrams', 'weights', 'vocabulary', 'lowercase'],
+      ['column', 'ngrams', 'weights', 'vocabulary', 'min_df', 'max_df', 'lowercase'],
+      ['file', 'ngrams', 'weights', 'vocabulary', 'min_df', 'max_df', 'lowercase'],
     ],
     short: [{ field: 'file', pattern: '\\.(txt|text|md)(\\.gz)?$' }, { field: 'column' }],
     fields: [
@@ -70,6 +70,22 @@ export const dataKeys: Parameter[] = [
         max: 20000,
         default: defaultText.vocabulary,
         doc: 'So many of the most frequent words of the training rows are known; others are not read.',
+      },
+      {
+        name: 'min_df',
+        type: 'number',
+        min: 0,
+        above: true,
+        default: defaultText.min_df,
+        doc: 'Words of fewer training rows are not read: their number or, below 1, their share.',
+      },
+      {
+        name: 'max_df',
+        type: 'number',
+        min: 0,
+        above: true,
+        default: defaultText.max_df,
+        doc: 'Words of more training rows are not read: their share, up to 1, or their number, from 2 on.',
       },
       {
         name: 'lowercase',

@@ -11,7 +11,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     [['store_covariance', 'decision_function_shape', 'break_ties'], 'leave it out, it would change no number'],
     [['penalty'], 'leave it out, the penalty is L2 and C says how little it weighs'],
     [['loss'], 'leave it out, the loss of support vector machines is the hinge'],
-    [['fit_intercept'], 'leave it out, intercepts are always fitted, without a penalty'],
+    [['fit_intercept'], 'leave it out, this model always fits intercepts, without a penalty'],
     [['multi_class'], 'leave it out, all classes are fitted together'],
     [
       ['kernel'],
@@ -24,8 +24,8 @@ const elsewhere: ReadonlyMap<string, string> = new Map(
     [['ngram_range'], 'write ngrams: 2 for single words and pairs of words'],
     [['binary'], 'write weights: binary'],
     [
-      ['stop_words', 'min_df', 'max_df'],
-      'vocabulary keeps the most frequent words, and tfidf lets common ones count less',
+      ['stop_words'],
+      'leave it out, no list of words is there; max_df: 0.5 leaves out words of more than half of the texts',
     ],
     [['weight_decay', 'l2'], 'the L2 penalty on the weights is alpha'],
     [['learning_rate', 'momentum', 'beta_1', 'beta_2', 'nesterovs_momentum'], 'Adam is used: set learning_rate_init'],

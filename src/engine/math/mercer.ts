@@ -1,7 +1,10 @@
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 
-/** Which inner product of a feature space k(a, b) is: `linear` = a.b, `poly` = (gamma a.b + coef0)^degree, `rbf` = exp(-gamma |a - b|^2). */
+/**
+ * What k(a, b) is: `linear` = a.b, `poly` = (gamma a.b + coef0)^degree, `rbf` = exp(-gamma |a - b|^2), `sigmoid` =
+ * tanh(gamma a.b + coef0).
+ */
 export interface MercerKernel {
   name: MercerName;
   gamma: number;
@@ -9,7 +12,7 @@ export interface MercerKernel {
   coef0: number;
 }
 
-export type MercerName = 'rbf' | 'linear' | 'poly';
+export type MercerName = 'rbf' | 'linear' | 'poly' | 'sigmoid';
 
 /** k(x_i, point) for each row of x, into `out`: [n]. */
 export function kernelValues(kernel: MercerKernel, x: Matrix, point: Float64Array, out: Float64Array): void {
@@ -19,6 +22,18 @@ export function kernelValues(kernel: MercerKernel, x: Matrix, point: Float64Arra
 export function isMercerName(name: unknown): name is MercerName {
   return typeof name === 'string' && Object.hasOwn(fills, name);
 }
+
+/** Whether k is an inner product of some feature space, whatever the rows (Mercer's condition). */
+export function isInnerProduct({ name, coef0 }: MercerKernel): boolean {
+  return conditions[name](coef0);
+}
+
+const conditions: { [N in MercerName]: (coef0: number) => boolean } = {
+  linear: () => true,
+  poly: (coef0) => coef0 >= 0,
+  rbf: () => true,
+  sigmoid: () => false,
+};
 
 /** k(x_i, x_i): [n]. */
 export function kernelDiagonal(kernel: MercerKernel, x: Matrix): Float64Array {
@@ -37,6 +52,10 @@ const fills: { [N in MercerName]: Fill } = {
   poly({ gamma, coef0, degree }, x, point, out) {
     innerProducts(x, point, out);
     for (let i = 0; i < out.length; i++) out[i] = (gamma * out[i]! + coef0) ** degree;
+  },
+  sigmoid({ gamma, coef0 }, x, point, out) {
+    innerProducts(x, point, out);
+    for (let i = 0; i < out.length; i++) out[i] = Math.tanh(gamma * out[i]! + coef0);
   },
   rbf({ gamma }, x, point, out) {
     const d = x.columns;

@@ -1,11 +1,10 @@
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { listed } from '../../data/words';
-import type { ModelSpec, TrainingData } from '../model';
-import { naiveBayes, restoreNaiveBayes } from './shared/naiveBayes';
-import type { FeatureParameters } from './shared/naiveBayes';
+import type { ModelSpec } from '../model';
+import { restoreNaiveBayes } from './shared/naiveBayes';
 import { countingParameters, fitNaiveBayes } from './shared/naiveBayesFit';
-import type { NumericColumns } from './shared/naiveBayesFit';
+import type { Maximise, NumericColumns } from './shared/naiveBayesFit';
 
 export const bernoulliNaiveBayes: ModelSpec = {
   card: {
@@ -14,7 +13,7 @@ export const bernoulliNaiveBayes: ModelSpec = {
     aliases: ['bernoulli-nb'],
     family: 'generative',
     learns: 'P(x, y)',
-    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
       'Asks of each column only whether it is above a threshold, such as whether a word occurs. What is absent counts as much as what is there.',
     formula: 'P(x, y) = P(y) prod_j p_yj^b_j (1 - p_yj)^(1 - b_j), b_j = [x_j > binarize]',
@@ -36,59 +35,71 @@ export const bernoulliNaiveBayes: ModelSpec = {
     ],
   },
   gaps: true,
+  independentFeatures: true,
   reads: 'presence',
-  async *fit(data, options) {
-    yield { step: 0, steps: 1 };
-    const { alpha, binarize } = options as { alpha: number; binarize: number };
-    return naiveBayes(
-      fitNaiveBayes(data, options, (numeric) => {
-        const { x, columns, notes } = numeric;
-        const silent = columns.filter((_, j) => oneSided(x, j, binarize)).map(({ feature }) => feature);
-        if (silent.length > 0)
-          notes.push(
-            `Every training row is on the same side of binarize (${binarize}), which says nothing of the class: ${listed(silent, 5)}.`,
-          );
-        return columns.map((_, j) => presence(data, numeric, j, alpha, binarize));
-      }),
-    );
-  },
+  fit: (data, options, context) =>
+    fitNaiveBayes(data, options, context, (numeric) =>
+      presence(numeric, options as { alpha: number; binarize: number }),
+    ),
   restore: restoreNaiveBayes,
 };
 
-function oneSided({ rows, columns, data }: Matrix, j: number, threshold: number): boolean {
-  let above = 0;
-  let below = 0;
-  for (let at = j; at < rows * columns; at += columns) {
-    if (data[at]! > threshold) above++;
-    else if (data[at]! <= threshold) below++;
-  }
-  return above === 0 || below === 0;
+/** p_kj = (rows of class k above the threshold + alpha) / (rows of class k + 2 alpha), over the rows that have the column. */
+function presence(
+  { x, columns, notes }: NumericColumns,
+  { alpha, binarize }: { alpha: number; binarize: number },
+): Maximise {
+  const sides = columns.map((_, j) => sidesOf(x, j, binarize));
+  const silent = columns.filter((_, j) => sides[j]!.counts.includes(0)).map(({ feature }) => feature);
+  if (silent.length > 0)
+    notes.push(
+      `Every training row is on the same side of binarize (${binarize}), which says nothing of the class: ${listed(silent, 5)}.`,
+    );
+  return (weights) => {
+    const { above, seen } = weightedCounts(x, weights, binarize);
+    return sides.map(({ low, high }, j) => {
+      const table = matrix(weights.columns, 4);
+      for (let k = 0; k < weights.columns; k++) {
+        const at = k * x.columns + j;
+        table.data.set([(above.data[at]! + alpha) / (seen.data[at]! + 2 * alpha), binarize, low, high], 4 * k);
+      }
+      return { kind: 'bernoulli', table };
+    });
+  };
 }
 
-/** p_kj = (rows of class k above the threshold + alpha) / (rows of class k + 2 alpha). */
-function presence(
-  { y, classes }: TrainingData,
-  { x }: NumericColumns,
-  j: number,
-  alpha: number,
-  threshold: number,
-): FeatureParameters {
-  const above = new Float64Array(classes);
-  const seen = new Float64Array(classes);
+/** Rows on either side of the threshold, and the mean of their values. */
+function sidesOf({ rows, columns, data }: Matrix, j: number, threshold: number) {
   const counts = [0, 0];
   const sums = [0, 0];
-  for (let i = 0; i < x.rows; i++) {
-    const value = x.data[i * x.columns + j]!;
+  for (let at = j; at < rows * columns; at += columns) {
+    const value = data[at]!;
     if (Number.isNaN(value)) continue;
-    const present = value > threshold ? 1 : 0;
-    above[y[i]!]! += present;
-    seen[y[i]!]! += 1;
-    counts[present]! += 1;
-    sums[present]! += value;
+    const side = value > threshold ? 1 : 0;
+    counts[side]! += 1;
+    sums[side]! += value;
   }
   const [low, high] = counts.map((count, side) => (count > 0 ? sums[side]! / count : threshold + side));
-  const table = matrix(classes, 4);
-  for (let k = 0; k < classes; k++)
-    table.data.set([(above[k]! + alpha) / (seen[k]! + 2 * alpha), threshold, low!, high!], 4 * k);
-  return { kind: 'bernoulli', table };
+  return { counts, low: low!, high: high! };
+}
+
+/** Weights of the rows of each class that have a column, and that are above the threshold in it: [K, d] each. */
+function weightedCounts(x: Matrix, weights: Matrix, threshold: number): { above: Matrix; seen: Matrix } {
+  const d = x.columns;
+  const classes = weights.columns;
+  const above = matrix(classes, d);
+  const seen = matrix(classes, d);
+  for (let i = 0; i < x.rows; i++) {
+    for (let k = 0; k < classes; k++) {
+      const weight = weights.data[i * classes + k]!;
+      if (weight === 0) continue;
+      for (let j = 0; j < d; j++) {
+        const value = x.data[i * d + j]!;
+        if (Number.isNaN(value)) continue;
+        seen.data[k * d + j]! += weight;
+        if (value > threshold) above.data[k * d + j]! += weight;
+      }
+    }
+  }
+  return { above, seen };
 }

@@ -36,6 +36,7 @@ export const gaussianNaiveBayes: ModelSpec = {
     parameters: [priorsParameter, varSmoothingParameter],
   },
   gaps: true,
+  independentFeatures: true,
   async *fit(data, options, context) {
     if (hasUnlabelled(data)) {
       const epsilon = (options.var_smoothing as number) * largestVariance(withUnlabelled(data).x);

@@ -1,5 +1,8 @@
 import { takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
+import { Problem } from '../../data/problem';
+import { grouped } from '../../data/words';
+import { isInnerProduct } from '../math/mercer';
 import type { MercerKernel, MercerName } from '../math/mercer';
 import { landmarkCoefficients, nystroem, nystroemRows } from '../math/nystroem';
 import type { Fitted, FitContext, FitStep, ModelSpec, Options, TrainingData } from '../model';
@@ -65,6 +68,7 @@ export const kernelSvm: ModelSpec = {
           { value: 'rbf', doc: 'exp(-gamma |a - b|^2): boundaries of any shape' },
           { value: 'poly', doc: '(gamma a . b + coef0)^degree' },
           { value: 'linear', doc: 'a . b: straight boundaries' },
+          { value: 'sigmoid', doc: 'tanh(gamma a . b + coef0): no inner product, so that the fit is a local optimum' },
         ],
       },
       {
@@ -80,7 +84,7 @@ export const kernelSvm: ModelSpec = {
         doc: 'How fast rows become unlike with their distance: larger values give a boundary that bends more.',
       },
       { name: 'degree', type: 'integer', min: 1, max: 10, default: 3, doc: 'Degree of the kernel poly.' },
-      { name: 'coef0', type: 'number', min: 0, default: 0, doc: 'What the kernel poly adds to a . b.' },
+      { name: 'coef0', type: 'number', default: 0, doc: 'What the kernels poly and sigmoid add to gamma a . b.' },
     ],
   },
   async *fit(data, options, context) {
@@ -152,6 +156,7 @@ function* fitApproximately(
 ): Generator<FitStep, Fitted> {
   const { x, classes } = data;
   const C = options.C as number;
+  if (!isInnerProduct(kernel)) throw notApproachable(kernel, x.rows);
   const fitting = Math.max(landmarks.least, Math.min(landmarks.most, Math.floor(landmarks.numbers / x.rows)));
   const map = nystroem(kernel, x, fitting, rng.fork('landmarks'));
   const m = map.landmarks.rows;
@@ -183,4 +188,12 @@ function* fitApproximately(
     `More than ${mostExactRows.toLocaleString('en')} training rows: the kernel is approached by ${m} landmarks ` +
     '(Nyström), which stand for the support vectors.';
   return fittedKernelMachines(machinesOf(present, pairs), [approximate, ...notes]);
+}
+
+function notApproachable({ name, coef0 }: MercerKernel, rows: number): Problem {
+  return new Problem(
+    'too-many-rows',
+    `kernel ${name} with coef0 ${coef0} is no inner product, which only up to ${grouped(mostExactRows)} training rows can do without; there are ${grouped(rows)}: choose kernel: rbf, or fewer rows`,
+    ['kernel'],
+  );
 }

@@ -51,6 +51,12 @@ export const logisticRegression: ModelSpec = {
         default: 1e-6,
         doc: 'The fit ends when no entry of the gradient of the mean objective is larger.',
       },
+      {
+        name: 'fit_intercept',
+        type: 'boolean',
+        default: true,
+        doc: 'Whether the intercepts are learned; false: they are 0, so that at the mean of all features every class is equally likely.',
+      },
       classWeightParameter,
     ],
   },
@@ -62,6 +68,8 @@ export const logisticRegression: ModelSpec = {
     const objective = async (flat: Float64Array) => {
       const weights = matrix(classes, x.columns + 1, flat);
       const { loss: mean, gradient } = await loss.at(weights);
+      // they start at 0
+      if (!options.fit_intercept) for (let k = 0; k < classes; k++) rowOf(gradient, k)[0] = 0;
       return { value: mean + addPenalty(weights, gradient, penalty), gradient: gradient.data };
     };
     try {

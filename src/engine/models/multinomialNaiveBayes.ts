@@ -1,10 +1,10 @@
-import { matrix } from '../../data/matrix';
+import { matrix, rowOf } from '../../data/matrix';
+import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';
-import type { ModelSpec, TrainingData } from '../model';
-import { naiveBayes, restoreNaiveBayes } from './shared/naiveBayes';
-import type { FeatureParameters } from './shared/naiveBayes';
+import type { ModelSpec } from '../model';
+import { restoreNaiveBayes } from './shared/naiveBayes';
 import { countingParameters, fitNaiveBayes } from './shared/naiveBayesFit';
-import type { NumericColumns } from './shared/naiveBayesFit';
+import type { Maximise, NumericColumns } from './shared/naiveBayesFit';
 
 export const multinomialNaiveBayes: ModelSpec = {
   card: {
@@ -13,7 +13,7 @@ export const multinomialNaiveBayes: ModelSpec = {
     aliases: ['multinomial-nb'],
     family: 'generative',
     learns: 'P(x, y)',
-    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional'],
+    capabilities: ['Classifier', 'Density', 'Sampler', 'Marginal', 'Conditional', 'Partial'],
     summary:
       'For counts, such as those of words: each class has its own shares of the columns. How much is counted in all is Poisson distributed and the same in every class, so it says nothing of the class.',
     formula:
@@ -27,38 +27,49 @@ export const multinomialNaiveBayes: ModelSpec = {
     ],
     parameters: countingParameters,
   },
+  independentFeatures: true,
   reads: 'counts',
-  async *fit(data, options) {
-    yield { step: 0, steps: 1 };
-    return naiveBayes(fitNaiveBayes(data, options, (numeric) => rates(data, numeric, options.alpha as number)));
-  },
+  fit: (data, options, context) =>
+    fitNaiveBayes(data, options, context, (numeric) => rates(numeric, options.alpha as number)),
   restore: restoreNaiveBayes,
 };
 
 /** lambda theta_kj, with theta_kj = (n_kj + alpha) / (n_k + alpha d) and lambda the mean of all that a row counts. */
-function rates({ y, classes }: TrainingData, { x, columns }: NumericColumns, alpha: number): FeatureParameters[] {
+function rates({ x, columns }: NumericColumns, alpha: number): Maximise {
   const d = x.columns;
-  const sums = matrix(classes, d);
-  const totals = new Float64Array(classes);
   let total = 0;
+  x.data.forEach((value, at) => {
+    if (value < 0) throw negative(columns[at % d]!.feature, value);
+    total += value;
+  });
+  const lambda = total > 0 ? total / x.rows : 1;
+  return (weights) => {
+    const sums = weightedSums(x, weights);
+    const totals = Float64Array.from({ length: sums.rows }, (_, k) => rowOf(sums, k).reduce((sum, n) => sum + n, 0));
+    return columns.map((_, j) => ({
+      kind: 'poisson',
+      table: matrix(
+        sums.rows,
+        1,
+        totals.map((all, k) => (lambda * (sums.data[k * d + j]! + alpha)) / (all + alpha * d)),
+      ),
+    }));
+  };
+}
+
+/** sum_i w_ik x_ij: [K, d]. Most counts of words are 0. */
+function weightedSums(x: Matrix, weights: Matrix): Matrix {
+  const d = x.columns;
+  const classes = weights.columns;
+  const sums = matrix(classes, d);
   for (let i = 0; i < x.rows; i++) {
     for (let j = 0; j < d; j++) {
       const value = x.data[i * d + j]!;
-      if (value < 0) throw negative(columns[j]!.feature, value);
-      sums.data[y[i]! * d + j]! += value;
-      totals[y[i]!]! += value;
-      total += value;
+      if (value === 0) continue;
+      for (let k = 0; k < classes; k++) sums.data[k * d + j]! += weights.data[i * classes + k]! * value;
     }
   }
-  const lambda = total > 0 ? total / x.rows : 1;
-  return columns.map((_, j) => ({
-    kind: 'poisson',
-    table: matrix(
-      classes,
-      1,
-      totals.map((all, k) => (lambda * (sums.data[k * d + j]! + alpha)) / (all + alpha * d)),
-    ),
-  }));
+  return sums;
 }
 
 function negative(feature: string, value: number): Problem {

@@ -1,16 +1,15 @@
 import { Problem } from '../../data/problem';
 import { grouped } from '../../data/words';
 import { maxPackedLength } from '../../protocol/packing';
-import type { Fitted, ModelSpec, Options, TrainingData } from '../model';
+import type { Fitted, ModelSpec } from '../model';
 import { binEdges, binRows } from '../trees/bins';
-import { criteria } from '../trees/criterion';
 import { Distributions } from '../trees/distributions';
 import { bootstrap, everyRow, forestProba, OutOfBag } from '../trees/forest';
 import type { Forest } from '../trees/forest';
 import { TreeGrower } from '../trees/grow';
-import type { GrowthSettings } from '../trees/grow';
 import type { Tree } from '../trees/tree';
-import { classWeightParameter, classWeights } from './shared/classWeights';
+import { classWeightParameter } from './shared/classWeights';
+import { drawsOf, growthSettings } from './shared/forestOptions';
 import { readNotes } from './shared/saved';
 import { readForest, saveForest } from './shared/savedForest';
 
@@ -91,16 +90,25 @@ export const randomForest: ModelSpec = {
         default: true,
         doc: 'Whether each tree has rows of its own, drawn with replacement; false: every tree has all rows, and there is no out-of-bag accuracy.',
       },
+      {
+        name: 'max_samples',
+        type: 'number',
+        min: 0,
+        above: true,
+        default: 1,
+        doc: 'Rows drawn for each tree with bootstrap: their share, up to 1, or their number, from 2 on. Fewer make the trees less alike, and faster to grow.',
+      },
       classWeightParameter,
     ],
   },
   async *fit(data, options, { rng, signal }) {
     const { x, y, classes } = data;
     const steps = options.n_estimators as number;
+    const draws = drawsOf(options, x.rows);
     const edges = binEdges(x, rng.fork('bins'));
     const binned = binRows(x, edges);
     const distributions = new Distributions(classes);
-    const grower = new TreeGrower(binned, edges, distributions, settingsOf(options, data));
+    const grower = new TreeGrower(binned, edges, distributions, growthSettings(options, data));
     const outOfBag = new OutOfBag(binned, y, classes);
     const trees: Tree[] = [];
     const forest = (): Forest => ({ classes, edges, trees, distributions: distributions.values });
@@ -108,7 +116,7 @@ export const randomForest: ModelSpec = {
     let nodes = 0;
     while (trees.length < steps) {
       const chance = rng.fork(trees.length);
-      const { drawn, times } = options.bootstrap === true ? bootstrap(y, chance) : everyRow(y);
+      const { drawn, times } = options.bootstrap === true ? bootstrap(y, draws, chance) : everyRow(y);
       const tree = grower.grow(drawn, chance);
       nodes += tree.codes.length;
       if (nodes > maxPackedLength || distributions.values.length > maxPackedLength) {
@@ -146,33 +154,6 @@ function tooLarge(nodes: number): Problem {
     'model-too-large',
     `a single tree of random-forest has ${grouped(nodes)} nodes here; at most ${grouped(maxPackedLength)} are kept: ${remedy}`,
   );
-}
-
-function settingsOf(options: Options, data: TrainingData): GrowthSettings {
-  const { columns } = data.x;
-  return {
-    criterion: criteria[options.criterion as string]!,
-    maxDepth: options.max_depth === 'none' ? Infinity : (options.max_depth as number),
-    minSamplesSplit: options.min_samples_split as number,
-    minSamplesLeaf: options.min_samples_leaf as number,
-    maxFeatures:
-      featuresPerSplit[String(options.max_features)]?.(columns) ?? featuresOf(options.max_features as number, columns),
-    classWeights: classWeights(options, data),
-  };
-}
-
-const featuresPerSplit: { readonly [word: string]: (columns: number) => number } = {
-  sqrt: (columns) => Math.floor(Math.sqrt(columns)),
-  log2: (columns) => Math.max(1, Math.floor(Math.log2(columns))),
-  none: (columns) => columns,
-};
-
-/** Below 1 a share of the columns, rounded down, else a number of them. */
-function featuresOf(given: number, columns: number): number {
-  if (given < 1) return Math.max(1, Math.floor(given * columns));
-  if (Number.isInteger(given)) return given;
-  const message = `invalid max_features: ${given}; expected a whole number of columns, or a share of them below 1`;
-  throw new Problem('invalid-value', message, ['max_features']);
 }
 
 function fittedForest(forest: Forest, notes: string[]): Fitted {

@@ -54,8 +54,10 @@ export function participants(
   const notes = gapNotes({ train, file, test }, parts);
   const columns = Math.max(...models.map(({ facts }) => facts.encoding.columns.length));
   const total = train.length + file.length;
-  const ofEm = mostProductsOfEm / (columns * columns * target.classes.length);
-  const learnsAll = models.some((model) => model.has('Partial'));
+  const partial = models.filter((model) => model.has('Partial'));
+  const learnsAll = partial.length > 0;
+  const inPairs = !partial.every(({ card }) => findModel(card.id)?.independentFeatures);
+  const ofEm = mostProductsOfEm / (columns * (inPairs ? columns : 1) * target.classes.length);
   const affordable = Math.min(differenceBound(test.length, columns), learnsAll ? ofEm : Infinity);
   const most = Math.floor(Math.min(mostRows, Math.max(leastRows, affordable)));
   if (total <= most) return { pool: train, others: file, more: new Int32Array(0), test, notes };

@@ -47,7 +47,8 @@ export function assemble(
       ['features'],
     );
   }
-  const encoding = encodingFor(spec, dataset, rows, options);
+  const hidden = unlabelled && learnsUnlabelled(spec, dataset) ? usable(parts.unlabelled) : undefined;
+  const encoding = encodingFor(spec, dataset, options, rows, hidden);
   const codes = (of: Int32Array) => Int32Array.from(of, (row) => target.codes[row]!);
   const y = codes(rows);
   const classCounts = target.classes.map((_, c) => y.reduce((count, code) => count + (code === c ? 1 : 0), 0));
@@ -59,9 +60,7 @@ export function assemble(
       classes: target.classes.length,
       classNames: target.classes,
       ...inputOf(encoding),
-      ...(unlabelled && learnsUnlabelled(spec, dataset)
-        ? { unlabelled: encode(encoding, features, usable(parts.unlabelled)) }
-        : {}),
+      ...(hidden ? { unlabelled: encode(encoding, features, hidden) } : {}),
       ...(validation.length > 0
         ? { validation: { x: encode(encoding, features, validation), y: codes(validation) } }
         : {}),
@@ -91,8 +90,14 @@ function featuresRead({ reads = 'numbers' }: ModelSpec, { features, plan }: Data
   return text && textEncodings[reads] ? [text] : features;
 }
 
-/** How rows become what a model reads. */
-function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array, options: Options): Encoding {
+/** How rows become what a model reads. Words that only rows without a class have are what these rows teach. */
+function encodingFor(
+  spec: ModelSpec,
+  dataset: Dataset,
+  options: Options,
+  rows: Int32Array,
+  hidden?: Int32Array,
+): Encoding {
   const { reads = 'numbers' } = spec;
   const { features, plan, sequence, image } = dataset;
   const inOrder = textEncodings[reads];
@@ -100,7 +105,8 @@ function encodingFor(spec: ModelSpec, dataset: Dataset, rows: Int32Array, option
   if (text && plan.text && inOrder) return inOrder(text, rows, plan.text, options);
   // what counts, or is there or not, is so in the units of the file
   const scale = reads !== 'counts' && reads !== 'presence';
-  return fitEncoding(features, rows, { scale, text: plan.text, sequence, image });
+  const textRows = hidden ? [...rows, ...hidden] : rows;
+  return fitEncoding(features, rows, { scale, text: plan.text, textRows, sequence, image });
 }
 
 /** What a model is told of the rows that it reads. */

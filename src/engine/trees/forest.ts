@@ -46,10 +46,10 @@ export interface Drawn {
   times: Int32Array;
 }
 
-/** As many rows as there are, drawn with replacement (bootstrap, Efron 1979). */
-export function bootstrap(y: Int32Array, rng: Rng): Drawn {
+/** So many rows drawn with replacement (bootstrap, Efron 1979). */
+export function bootstrap(y: Int32Array, draws: number, rng: Rng): Drawn {
   const times = new Int32Array(y.length);
-  for (let i = 0; i < y.length; i++) times[rng.integer(y.length)]!++;
+  for (let i = 0; i < draws; i++) times[rng.integer(y.length)]!++;
   return drawnBy(times, y);
 }
 

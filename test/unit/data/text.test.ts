@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
 import { buildDataset } from '../../../src/data/dataset';
 import { decode, encode, encodeCells, fitEncoding } from '../../../src/data/encode';
 import { rowOf } from '../../../src/data/matrix';
@@ -64,6 +66,30 @@ test('the vocabulary holds the most frequent words of the given rows, ties by co
   assert.deepEqual(Object.keys(numbersOf({ column: 'message', vocabulary: 3 }, '')), ['blue', 'green', 'red']);
   assert.deepEqual(Object.keys(numbersOf({ column: 'message', vocabulary: 1 }, '', [1, 2])), ['42']);
   assert.deepEqual(numbersOf({ column: 'message' }, 'blue yellow', [1]), { blue: 1, green: 0 });
+});
+
+suite('min_df and max_df leave the words that scikit-learn leaves', () => {
+  interface Case {
+    min_df?: number;
+    max_df?: number;
+    ngram_range?: [number, number];
+    words: string[];
+  }
+  const cases = JSON.parse(readFileSync(join('test', 'fixtures', 'options', 'words.json'), 'utf8')) as Case[];
+  const [, ...lines] = readFileSync(join('samples', 'data', 'help-desk.csv'), 'utf8').split('\n');
+  const levels = lines.slice(0, 120).map((line) => line.replace(/,\w+$/, ''));
+  const desk: Column = { kind: 'text', name: 'message', codes: Int32Array.from(levels.keys()), levels, missing: 0 };
+  for (const { words, ngram_range, ...limits } of cases) {
+    test(JSON.stringify({ ...limits, ngram_range }), () => {
+      const plan = { column: 'message', ngrams: ngram_range?.[1] ?? 1, ...limits };
+      assert.deepEqual(fitText(desk, [...levels.keys()], plan).vocabulary, words);
+    });
+  }
+
+  test('where they leave none, this is said', () => {
+    const none = () => fitText(desk, [0, 1, 2], { column: 'message', min_df: 4 });
+    assert.throws(none, /column message has no word that min_df: 4 and max_df: 1 leave of the \d+ in 3 training rows/);
+  });
 });
 
 test('runs of words count beside words', () => {

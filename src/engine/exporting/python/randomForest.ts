@@ -9,6 +9,7 @@ export const randomForestPython: PythonEstimator = {
       ...['max_depth', 'max_features'].map(
         (name) => `${name}=${options[name] === 'none' ? 'None' : python(options[name])}`,
       ),
+      ...(options.max_samples === 1 ? [] : sameOptions(options, ['max_samples'])),
       ...classWeight(options, classes),
       `random_state=${seed}`,
     ]),

@@ -2,6 +2,7 @@ import type { LabelledDataset } from '../../../data/dataset';
 import { fromFormat, readCells } from './reading';
 import { wrapped } from './wrapped';
 import { missingSpellings } from '../../../data/missing';
+import { defaultText } from '../../../data/plan';
 import type { Column, ReadReport } from '../../../data/table';
 import { helpers } from './helpers';
 import type { PythonEstimator } from './estimator';
@@ -124,10 +125,12 @@ def encode(table, train, how):
 `;
 
 function vectoriser({ plan }: LabelledDataset): string {
-  const { ngrams = 1, weights = 'counts', vocabulary = 2000, lowercase = true } = plan.text!;
+  const { ngrams, weights, vocabulary, min_df, max_df, lowercase } = { ...defaultText, ...plan.text };
   const settings = [
     `ngram_range=(1, ${ngrams})`,
     `max_features=${vocabulary}`,
+    ...(min_df === 1 ? [] : [`min_df=${python(min_df)}`]),
+    ...(max_df === 1 ? [] : [`max_df=${python(max_df)}`]),
     `lowercase=${python(lowercase)}`,
     'dtype=float',
     ...(weights === 'binary' ? ['binary=True'] : []),

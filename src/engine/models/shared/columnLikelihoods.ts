@@ -28,11 +28,14 @@ export interface LikelihoodKind {
   /** Whether m numbers make one. */
   fits(numbers: number): boolean;
   make(table: Matrix): ColumnLikelihood;
+  /** Sum of the logarithms of what alpha smooths, up to a constant; absent where it smooths nothing. */
+  logShares?(table: Matrix): number;
 }
 
 /** Table: the rate of each class. Values between whole numbers are let through; below 0 as if log x! were 0. */
 const poisson: LikelihoodKind = {
   fits: (numbers) => numbers === 1,
+  logShares: ({ data: rates }) => rates.reduce((sum, rate) => sum + Math.log(rate), 0),
   make({ data: rates }) {
     const logRates = rates.map(Math.log);
     return {
@@ -57,6 +60,11 @@ const poisson: LikelihoodKind = {
 /** Table: P(x > threshold), the threshold, and the values that stand for either side in means and draws. */
 const bernoulli: LikelihoodKind = {
   fits: (numbers) => numbers === 4,
+  logShares({ data, rows }) {
+    let sum = 0;
+    for (let k = 0; k < rows; k++) sum += Math.log(data[4 * k]!) + Math.log1p(-data[4 * k]!);
+    return sum;
+  },
   make(table) {
     const rows = Array.from({ length: table.rows }, (_, k) => {
       const [p, threshold, low, high] = rowOf(table, k);
@@ -115,6 +123,7 @@ const gaussian: LikelihoodKind = {
 /** Table: the probability of each level. Two levels share one encoded column, which is 1 for the second. */
 const categorical: LikelihoodKind = {
   fits: (numbers) => numbers >= 1,
+  logShares: ({ data }) => data.reduce((sum, share) => sum + Math.log(share), 0),
   make(table) {
     const levels = table.columns;
     const logs = table.data.map(Math.log);

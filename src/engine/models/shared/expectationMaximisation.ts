@@ -2,10 +2,13 @@ import { matrix } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Covariance } from '../../math/gaussian';
 import type { Kernel } from '../../math/kernel';
+import { climb, responsibilities } from './climb';
+import type { Climb, ClimbState } from './climb';
 import type { Gaussians } from './expectedMoments';
 import { classRanges, componentsOf, covarianceOf } from './gaussianParameters';
 import type { Components, GaussianParameters } from './gaussianParameters';
 import { gaussianScores } from './gaussianScores';
+import { columnSums } from './priors';
 
 /**
  * Means and covariances of components whose rows are known by their weights. weights: [n, C]. Gaps in x are expected under
@@ -36,38 +39,29 @@ export interface EmProblem {
 }
 
 /** Parameters and the mean over rows of log P(x, y), or of log P(x) where there is no label, under them. */
-export interface EmState {
-  parameters: GaussianParameters;
-  logLikelihood: number;
-  /** The likelihood grows by less than the tolerance. */
-  converged: boolean;
-}
+export type EmState = ClimbState<GaussianParameters>;
 
 /** A component with fewer rows than this keeps the mean and covariance it had. */
 const leastRows = 1e-8;
-
-/** Shares below the rounding of their sum are taken as none, which spares a component the rows that are far from it. */
-const leastShare = 1e-16;
 
 /**
  * Maximum likelihood by expectation-maximisation (Dempster, Laird, Rubin 1977): responsibilities R = P(component | x, y),
  * then parameters from the rows weighted by R. A labelled row belongs to components of its class only. Yields the state of
  * every iteration, and returns the last.
  */
-export async function* expectationMaximisation(
+export function expectationMaximisation(
   problem: EmProblem,
   start: GaussianParameters,
 ): AsyncGenerator<EmState, EmState> {
-  let parameters = start;
-  let before = -Infinity;
-  for (let iteration = 1; ; iteration++) {
-    const { weights, logLikelihood } = await expectation(problem, parameters);
-    const state = { parameters, logLikelihood, converged: logLikelihood - before < problem.tolerance };
-    yield state;
-    if (state.converged || iteration >= problem.maxIterations || problem.signal.aborted) return state;
-    before = logLikelihood;
-    parameters = maximisation(problem, weights, parameters);
-  }
+  return climb(climbOf(problem), start);
+}
+
+export function climbOf(problem: EmProblem): Climb<GaussianParameters> {
+  return {
+    ...problem,
+    expect: (parameters) => expectation(problem, parameters),
+    maximise: (weights, before) => maximisation(problem, weights, before),
+  };
 }
 
 /** Responsibilities: [n, C], rows sum to one, and the mean log-likelihood. */
@@ -79,31 +73,7 @@ export async function expectation(
   const from = classRanges(componentsOf(parameters).classOf, logPrior.length);
   const scores = gaussianScores(parameters, kernel);
   const weights = gaps ? scores.marginal(x) : await scores.complete(x);
-  const count = weights.columns;
-  let sum = 0;
-  for (let i = 0; i < x.rows; i++) {
-    const label = y[i]!;
-    const first = label < 0 ? 0 : from[label]!;
-    const end = label < 0 ? count : from[label + 1]!;
-    sum += normalise(weights.data, i * count, first, end, count);
-  }
-  return { weights, logLikelihood: sum / x.rows };
-}
-
-/** Turns the scores of a row into shares of those from `first` to before `end`, 0 for the others; returns their log sum. */
-function normalise(values: Float64Array, row: number, first: number, end: number, count: number): number {
-  let largest = -Infinity;
-  for (let c = first; c < end; c++) if (values[row + c]! > largest) largest = values[row + c]!;
-  // a class whose given P(y) is 0 has rows all the same: they are shared evenly and say nothing of the likelihood
-  const possible = largest > -Infinity;
-  let total = 0;
-  for (let c = 0; c < count; c++) {
-    const inside = c >= first && c < end;
-    const share = inside ? (possible ? Math.exp(values[row + c]! - largest) : 1) : 0;
-    total += values[row + c] = share > leastShare ? share : 0;
-  }
-  for (let c = first; c < end; c++) values[row + c]! /= total;
-  return possible ? largest + Math.log(total) : 0;
+  return { weights, logLikelihood: responsibilities(weights, y, from) };
 }
 
 /** Parameters under which the weighted rows are most likely. */
@@ -123,12 +93,6 @@ export function maximisation(
     notes,
   };
   return supported ? next : keepUnsupported(next, before, counts);
-}
-
-function columnSums({ rows, columns, data }: Matrix): Float64Array {
-  const sums = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) sums[c]! += data[i * columns + c]!;
-  return sums;
 }
 
 /** log P(y) and log P(component | y) from the numbers of rows. */

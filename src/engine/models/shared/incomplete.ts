@@ -1,8 +1,8 @@
 import { rowOf, takeRows } from '../../../data/matrix';
 import { diagonalCovariance } from '../../math/diagonalCovariance';
 import type { FitContext, Fitted, FitStep, Options, TrainingData } from '../../model';
-import { asClassifier } from '../../posterior';
-import { expectationMaximisation, maximisation } from './expectationMaximisation';
+import { climbingSteps, climbLimits } from './climb';
+import { climbOf, maximisation } from './expectationMaximisation';
 import type { EmProblem, Maximise } from './expectationMaximisation';
 import { gaussianClasses } from './gaussianClasses';
 import type { GaussianParameters } from './gaussianParameters';
@@ -11,9 +11,6 @@ import { independentGaussians } from './independentGaussians';
 import { mixtureStart, wholeOf } from './mixtureStart';
 import { classPriors, countRows, emptyClassNotes, indicators } from './priors';
 import { hasUnlabelled, withUnlabelled } from './unlabelled';
-
-const tolerance = 1e-7;
-const maxIterations = 500;
 
 /** Whether labels or cells are missing, apart from rows of which nothing is known but their class. */
 export function isIncomplete(data: TrainingData): boolean {
@@ -48,8 +45,7 @@ export async function* learnFromIncomplete(
     ...rows,
     gaps: hasGaps(rows.x),
     maximise,
-    tolerance,
-    maxIterations,
+    ...climbLimits,
     kernel,
     signal,
     ...(options.priors === undefined ? {} : { priors: classPriors(counts, options.priors, classNames) }),
@@ -58,18 +54,10 @@ export async function* learnFromIncomplete(
   const start = hasUnlabelled(data)
     ? mixtureStart(problem, wholeOf(problem), { components: 1, classes, kind: 'clusters', rng })
     : maximisation(problem, indicators(data), independentClasses(data, notes));
-  const states = expectationMaximisation(problem, start);
-  let step = 0;
-  let next = await states.next();
-  for (; !next.done; next = await states.next()) {
-    const { parameters, logLikelihood } = next.value;
-    yield { step: ++step, loss: -logLikelihood, current: asClassifier(gaussianClasses(parameters, kernel))! };
-  }
-  const { parameters, converged } = next.value;
-  notes.push(...parameters.notes);
-  if (!converged && !signal.aborted)
-    notes.push(`The likelihood was still growing after ${maxIterations} iterations of expectation-maximisation.`);
-  return gaussianClasses({ ...parameters, notes }, kernel);
+  const { parameters, notes: found } = yield* climbingSteps(climbOf(problem), start, (current) =>
+    gaussianClasses(current, kernel),
+  );
+  return gaussianClasses({ ...parameters, notes: [...notes, ...parameters.notes, ...found] }, kernel);
 }
 
 /** Features independent within each class, from the cells that are observed. */

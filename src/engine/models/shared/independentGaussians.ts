@@ -2,6 +2,7 @@ import { matrix } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Parameter } from '../../../protocol/cards';
 import { columnMoments } from '../../math/moments';
+import type { ColumnMoments } from '../../math/moments';
 import type { TrainingData } from '../../model';
 
 export const varSmoothingParameter: Parameter = {
@@ -25,11 +26,20 @@ export function independentGaussians(
   varSmoothing: number,
   notes: string[],
 ): { means: Matrix; variances: Matrix } {
-  const d = x.columns;
   const overall = columnMoments(x, new Int32Array(x.rows), 1);
+  return smoothedGaussians(columnMoments(x, y, classes), overall, { classNames, columns, varSmoothing }, notes);
+}
+
+/** The same from moments in each class, [K, d], and of all rows, [1, d]. */
+export function smoothedGaussians(
+  own: ColumnMoments,
+  overall: ColumnMoments,
+  { classNames, columns, varSmoothing }: Pick<TrainingData, 'classNames' | 'columns'> & { varSmoothing: number },
+  notes: string[],
+): { means: Matrix; variances: Matrix } {
+  const { rows: classes, columns: d } = own.means;
   const largest = overall.variances.data.reduce((most, variance) => Math.max(most, variance), 0);
   const epsilon = varSmoothing * (largest > 0 ? largest : 1);
-  const own = columnMoments(x, y, classes);
   const means = matrix(classes, d, own.means.data.slice());
   const variances = matrix(classes, d, own.variances.data.slice());
   for (let k = 0; k < classes; k++) {

@@ -40,7 +40,12 @@ export const searchedRows = 2500;
 const enoughWhole = 20;
 /** A number of components beyond which this many larger ones were no better ends the search. */
 const patience = 2;
-/** A component of fewer rows describes these rows and no cluster. */
+/**
+ * A component of fewer rows describes these rows and no cluster. Of few rows it may be a few more: of 41 rows of one Gaussian
+ * in 5 dimensions, two full components are the likelier the narrower one of them is, and how narrow is a matter of luck.
+ * scikit-learn reaches -2.66 nats a row in one of 60 starts, by 3 rows, and -2.96 by 4 rows, whose variance in some direction
+ * is 6e-6 and 3e-6, next to a ridge of 1e-6; without such spikes it ends at -3.08, and this search at -3.05 with 5 rows.
+ */
 const leastRows = 2.5;
 /** Growth of the mean log-likelihood at which a start is left; only the best goes on to the tolerance asked for. */
 const searchTolerance = 1e-4;

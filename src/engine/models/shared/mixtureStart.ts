@@ -29,7 +29,7 @@ export interface StartOptions {
 }
 
 /** Share of the covariance of all rows that components start with where rows lack labels, so that they overlap. */
-const broad = 0.25;
+export const broad = 0.25;
 
 /**
  * Where expectation-maximisation begins: clusters of the labelled rows of each class. With unlabelled rows, of which

@@ -108,6 +108,14 @@ export function naiveBayes(parameters: NaiveBayesParameters): Fitted & Density &
   };
 }
 
+/** Sum of the logarithms of all shares that alpha smooths, up to a constant: what alpha times is the log of their prior. */
+export function logShares({ features }: NaiveBayesParameters): number {
+  return features.reduce((sum, { kind, table }) => {
+    const known: LikelihoodKind = likelihoodKinds[kind];
+    return sum + (known.logShares?.(table) ?? 0);
+  }, 0);
+}
+
 /** The inverse of `save`. Throws `damaged-model`. */
 export function restoreNaiveBayes(state: SavedState): Fitted {
   const logPrior = readRows(state.logPrior, 'logPrior', 1).data;

@@ -59,3 +59,10 @@ export function indicators({ y, classes }: Pick<TrainingData, 'y' | 'classes'>):
   y.forEach((code, i) => (out.data[i * classes + code] = 1));
   return out;
 }
+
+/** Rows of each class or component, by how far each row belongs to it: [n, C] -> [C]. */
+export function columnSums({ rows, columns, data }: Matrix): Float64Array {
+  const sums = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) for (let c = 0; c < columns; c++) sums[c]! += data[i * columns + c]!;
+  return sums;
+}

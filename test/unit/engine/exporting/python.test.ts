@@ -122,6 +122,12 @@ test('options have the names of scikit-learn', async () => {
     text,
     /SVC\(kernel="poly", C=3, gamma="scale", degree=2, coef0=0, tol=0.001, probability=True, random_state=0\)/,
   );
+  const sigmoid = await script(iris, 'kernel-svm', { kernel: 'sigmoid', coef0: -1 });
+  assert.match(sigmoid.text, /SVC\(kernel="sigmoid", .*coef0=-1,/);
+  const through = await script(iris, 'logistic-regression', { fit_intercept: false });
+  assert.match(through.text, /LogisticRegression\(.*fit_intercept=False\)/);
+  const small = await script(iris, 'random-forest', { max_samples: 0.5 });
+  assert.match(small.text, /RandomForestClassifier\(.*max_samples=0.5,/);
   const forest = await script(iris, 'random-forest', { n_estimators: 7, max_depth: 3 });
   assert.match(
     forest.text,

@@ -39,6 +39,13 @@ test('max_features is a number of columns or a share of them', async () => {
   await assert.rejects(fitting, /invalid max_features: 2.5; expected a whole number/);
 });
 
+test('max_samples is a share of the rows or a number of them, of rows that are drawn', async () => {
+  const { train } = referenceData('iris');
+  const forest = (options: { [name: string]: Json }) => fit(modelOf('random-forest'), train, { options });
+  await assert.rejects(forest({ max_samples: 106 }), /invalid max_samples: 106; .* up to the 105 training rows/);
+  await assert.rejects(forest({ max_samples: 0.5, bootstrap: false }), /set bootstrap: true/);
+});
+
 suite('class_weight', () => {
   for (const model of ['logistic-regression', 'linear-svm', 'kernel-svm', 'random-forest']) {
     test(`${model}: a class that counts more is found more often, and balanced is n / (K n_k)`, async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { matrix, rowOf, takeRows } from '../../../../src/data/matrix';
 import type { Matrix } from '../../../../src/data/matrix';
+import { Problem } from '../../../../src/data/problem';
 import { createRng } from '../../../../src/data/random';
 import { blobs, moons } from '../../../../src/data/toy';
 import type { Toy } from '../../../../src/data/toy';
@@ -69,7 +70,7 @@ for (const name of referenceNames) {
   });
 }
 
-suite('classes that count more than others, as in scikit-learn', () => {
+suite('options that change the machine, as in scikit-learn', () => {
   const file = join('test', 'fixtures', 'options', 'options.json');
   for (const { model, data, options, decision } of JSON.parse(readFileSync(file, 'utf8')) as WeightedCase[]) {
     if (!decision) continue;
@@ -79,6 +80,15 @@ suite('classes that count more than others, as in scikit-learn', () => {
       decisions(fitted, takeRows(held.x, [...decision.keys()])).forEach((f, i) => close(f, decision[i]!, 1e-4));
     });
   }
+});
+
+test('a kernel that is no inner product is refused where it would have to be approached', async () => {
+  const data = toyData(moons(5002, 0.3, createRng(2)));
+  await assert.rejects(fit(modelOf('kernel-svm'), data, { options: { kernel: 'sigmoid' } }), (problem) => {
+    assert.ok(problem instanceof Problem);
+    assert.match(problem.message, /^kernel sigmoid with coef0 0 is no inner product.* up to 5,000 .* there are 5,002/);
+    return true;
+  });
 });
 
 suite('support vector machines', () => {

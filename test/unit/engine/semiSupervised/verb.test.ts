@@ -157,7 +157,7 @@ describe('semi-supervised', () => {
         draws: 2,
       }),
     );
-    assert.ok(rowOf(said, 'multinomial-naive-bayes', 'self-training', 5)!.accuracy > 0.7);
+    assert.ok(rowOf(said, 'multinomial-naive-bayes', 'unlabelled', 5)!.accuracy > 0.7);
     assert.deepEqual(
       said.figures.map(({ kind }) => kind),
       ['curves'],
