@@ -112,7 +112,7 @@ export const kNearestNeighbors: ModelSpec = {
     if (neighbors > rows) throw damaged(`it has ${rows} rows for ${neighbors} neighbours`);
     const weights = String(state.weights);
     const metric = String(state.metric);
-    const p = state.p ?? 2;
+    const [p] = Array.isArray(state.power) ? state.power : [];
     if (!Object.hasOwn(weightings, weights)) throw damaged(`unknown weights ${weights}`);
     if (!Object.hasOwn(metrics, metric)) throw damaged(`unknown metric ${metric}`);
     if (typeof p !== 'number' || !(p >= 1)) throw damaged(`unknown power ${String(p)}`);
@@ -179,7 +179,8 @@ function fittedNeighbors({ x, y, classes, neighbors, weights, metric, p, notes }
       sizes: [classes, n, d, neighbors],
       weights,
       metric,
-      p,
+      // a list, so that no other number is taken for it
+      power: [p],
       x: packExact(tree.rows().data, [n, d]),
       y: packExact(y, [n]),
       notes,
