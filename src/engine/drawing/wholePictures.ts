@@ -57,7 +57,7 @@ export function completedPictures(done: readonly Inpainted[], dataset: LabelledD
     ]);
     return { heading: model.name, pictures };
   });
-  const summary = `Test pictures, what is left when a part is hidden, and how ${listed(done.map(({ model }) => model.name))} complete it.`;
+  const summary = `Test pictures, what is left when a part is hidden, and how ${listed(done.map(({ model }) => model.name))} complete${done.length === 1 ? 's' : ''} it.`;
   return [imageGrid(image, blocks, { title: 'Completed pictures', summary, together: 2 + draws })];
 }
 

@@ -22,6 +22,10 @@ export interface AskedRow {
 export function givenRow(given: { readonly [column: string]: Json }, models: readonly TrainedModel[]): AskedRow {
   const known = [...new Set(models.flatMap(({ facts }) => facts.encoding.features.map(({ name }) => name)))];
   for (const name of Object.keys(given)) {
+    if (!known.includes(name) && models.some(({ facts }) => facts.target.name === name)) {
+      const message = `${name} is the target, which the models predict: give features only`;
+      throw new Problem('conflicting-roles', message, ['given', name]);
+    }
     if (!known.includes(name)) throw unknown('column', name, known, ['given', name]);
   }
   const cells = Object.entries(given).map(([name, value]) => [name, asCell(value)] as const);

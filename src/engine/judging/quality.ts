@@ -6,8 +6,10 @@ import { shuffledIndices } from '../../data/random';
 import type { Rng } from '../../data/random';
 import { rocAuc } from './metrics';
 
-/** Rows of each kind: fewer tell nothing, more are not needed. */
-const rows = { least: 20, most: 500 };
+/** Rows of each kind: fewer tell nothing. */
+export const leastRows = 20;
+/** More are not needed. */
+const mostRows = 500;
 const folds = 5;
 const mostNeighbours = 2000;
 
@@ -20,8 +22,8 @@ const mostNeighbours = 2000;
  * real, generated: [n, d], encoded, without gaps. Undefined with fewer than 20 rows of a kind.
  */
 export function twoSampleAuc(real: Matrix, generated: Matrix, rng: Rng): number | undefined {
-  const n = Math.min(real.rows, generated.rows, rows.most);
-  if (n < rows.least) return undefined;
+  const n = Math.min(real.rows, generated.rows, mostRows);
+  if (n < leastRows) return undefined;
   const [a, b] = [real, generated].map((kind) => takeRows(kind, shuffledIndices(kind.rows, rng).subarray(0, n)));
   const x = stacked(a!, b!);
   const isGenerated = (i: number) => i >= n;
@@ -50,9 +52,9 @@ export function nearestTrainingRatio(training: Matrix, generated: Matrix, rng: R
   const kept = takeRows(training, shuffledIndices(training.rows, rng).subarray(0, mostNeighbours));
   const asked = takeRows(
     kept,
-    Array.from({ length: Math.min(kept.rows, rows.most) }, (_, i) => i),
+    Array.from({ length: Math.min(kept.rows, mostRows) }, (_, i) => i),
   );
-  const drawn = takeRows(generated, shuffledIndices(generated.rows, rng).subarray(0, rows.most));
+  const drawn = takeRows(generated, shuffledIndices(generated.rows, rng).subarray(0, mostRows));
   const among = median(nearestDistances(asked, kept, true));
   return among === 0 ? undefined : median(nearestDistances(drawn, kept, false)) / among;
 }

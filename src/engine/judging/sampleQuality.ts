@@ -1,6 +1,7 @@
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
+import { counted } from '../../data/words';
 import type { Metrics } from '../../protocol/result';
 import { kNearestNeighbors } from '../models/kNearestNeighbors';
 import { asClassifier } from '../posterior';
@@ -13,7 +14,7 @@ import { mostProbable } from './metrics';
 import { modeShares } from './modes';
 import type { Modes, ModeShare } from './modes';
 import { reachOf } from './neighbourhoods';
-import { nearestTrainingRatio, twoSampleAuc } from './quality';
+import { leastRows, nearestTrainingRatio, twoSampleAuc } from './quality';
 import { sequenceSummaries } from './sequenceSummaries';
 
 /** Training rows that are compared with as many generated ones. */
@@ -24,6 +25,7 @@ export interface SampleQuality {
   metrics: Metrics;
   /** Where the modes of the data are known. */
   modes?: ModeShare[];
+  notes?: string[];
 }
 
 /**
@@ -62,10 +64,11 @@ export async function sampleQuality(
   const reach = reachOf(training, generated);
   const shares = modes && reach ? modeShares(modes, trainingRows, reach.about) : undefined;
   const codes = (rows: Int32Array) => Int32Array.from(rows, (row) => target!.codes[row]!);
+  const auc = twoSampleAuc(test, generated, chance);
   const learnable = target !== undefined && !target.whole && label === undefined && testRows.length > 0;
   return {
     metrics: defined({
-      twoSampleAuc: twoSampleAuc(test, generated, chance),
+      twoSampleAuc: auc,
       nearestTrainingRatio: nearestTrainingRatio(training, generated, chance),
       coverage: reach?.coverage,
       fidelity: reach?.fidelity,
@@ -78,6 +81,7 @@ export async function sampleQuality(
         : {}),
     }),
     ...(shares ? { modes: shares } : {}),
+    notes: auc === undefined ? [unmeasured(test.rows, generated.rows)] : [],
   };
 }
 
@@ -105,6 +109,10 @@ async function learned(
     await environment.breathe();
   }
   return out;
+}
+
+function unmeasured(real: number, generated: number): string {
+  return `Whether generated rows can be told from real ones (twoSampleAuc) is not measured: of ${counted(real, 'complete test row')} and ${counted(generated, 'generated row')}, both must be at least ${leastRows}.`;
 }
 
 /** Rows as numbers that can be compared: as the model reads them; of sequences, what they are like. */

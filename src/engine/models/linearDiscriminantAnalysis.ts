@@ -64,7 +64,7 @@ export const linearDiscriminantAnalysis: ModelSpec = {
       return yield* learnFromIncomplete(
         data,
         (rows, weights, _, before) => {
-          const moments = expectedMoments(rows, weights, before);
+          const moments = expectedMoments(rows, weights, before, { of: new Uint8Array(classes), tied: true });
           const priors = hasUnlabelled(data)
             ? frequencies(moments)
             : classPriors(moments.counts, options.priors, classNames);

@@ -6,6 +6,7 @@ import type { GroupMoments } from '../math/moments';
 import type { ModelSpec } from '../model';
 import { expectedMoments } from './shared/expectedMoments';
 import { gaussianClasses, restoreGaussianClasses } from './shared/gaussianClasses';
+import { scarceNotes } from './shared/gapPrior';
 import { isIncomplete, learnFromIncomplete, seenRows } from './shared/incomplete';
 import { hasGaps } from './shared/missing';
 import { classPriors, countRows, emptyClassNotes, priorsParameter } from './shared/priors';
@@ -51,10 +52,14 @@ export const quadraticDiscriminantAnalysis: ModelSpec = {
     const names = (c: number) => classNames[c]!;
     const regParam = options.reg_param as number;
     if (isIncomplete(data)) {
+      const scarce = scarceNotes({ ...seenRows(data), classNames });
       const lost = hasGaps(withUnlabelled(data).x) ? 0 : 1;
       return yield* learnFromIncomplete(
         data,
-        (rows, weights, _, before) => estimate(expectedMoments(rows, weights, before), lost, regParam, names),
+        (rows, weights, _, before) => {
+          const found = estimate(expectedMoments(rows, weights, before), lost, regParam, names);
+          return { ...found, notes: [...scarce, ...found.notes] };
+        },
         options,
         context,
       );

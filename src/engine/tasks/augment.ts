@@ -6,7 +6,6 @@ import type { ResultTable } from '../../protocol/result';
 import { augmentationFigure } from '../drawing/augmentation';
 import { evaluate } from '../judging/evaluate';
 import type { Evaluation } from '../judging/evaluate';
-import { models as allModels } from '../models/index';
 import { augmentations, trainings } from '../sizes/augmentation';
 import type { Augmentation } from '../sizes/augmentation';
 import { augmentSentences } from '../sizes/augmentSentences';
@@ -16,6 +15,7 @@ import { errorOf } from '../sizes/trials';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
+import { classifierParameter, classifierRequest } from './classifierOption';
 import { drawsParameter, rowsParameter, seedParameter } from './parameters';
 import { obtainAll } from './obtainAll';
 import { wanted } from './show';
@@ -36,15 +36,7 @@ const card: TaskCard = {
   models: 'required',
   needs: ['Sampler'],
   parameters: [
-    {
-      name: 'classifier',
-      type: 'choice',
-      choices: allModels
-        .filter(({ card: { capabilities } }) => capabilities.includes('Classifier'))
-        .map(({ card: { id, title } }) => ({ value: id, doc: `${title}.` })),
-      default: 'logistic-regression',
-      doc: 'The model that is trained on the rows, with its default options.',
-    },
+    classifierParameter('The model that is trained on the rows, with its default options.'),
     {
       name: 'generated',
       type: 'integer',
@@ -74,8 +66,9 @@ export const augment: TaskSpec = {
     const show = wanted(plan, card, ['curves']);
     const labelled = requireTarget(context.dataset);
     const generators = await obtainAll(context, 'Sampler');
-    const id = options.classifier as string;
-    const classifier = await trainer.obtain({ ref: id, model: id, name: id, options: {}, at: ['classifier'] });
+    const request = classifierRequest(options.classifier);
+    const id = request.name;
+    const classifier = await trainer.obtain(request);
     for (const [i, generator] of generators.entries()) checkFeatures(generator, classifier, plan.models[i]!.at);
     const bench = benchOf([...generators, classifier], labelled, [classifier]);
     const { sizes, notes } = wantedSizes(

@@ -4,7 +4,7 @@ import { decode, encodeCells } from '../../data/encode';
 import { numericColumn } from '../../data/infer';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { unknown } from '../../data/problem';
+import { Problem, unknown } from '../../data/problem';
 import { createRng } from '../../data/random';
 import type { Rng } from '../../data/random';
 import type { Column } from '../../data/table';
@@ -43,6 +43,12 @@ export interface GenerateOptions {
 
 /** What the options of a verb say of rows to draw; of a verb without such options as many as a figure shows well. */
 export function requestedRows(options: Options, { facts }: TrainedModel, { parts }: Dataset): GenerateOptions {
+  const { name } = facts.target;
+  const asked = (options.given as { [column: string]: Json } | undefined)?.[name];
+  if (asked !== undefined && !facts.encoding.features.some((feature) => feature.name === name)) {
+    const message = `${name} is the target, not a feature: write class: ${String(asked)} for rows of one class, beside given or alone`;
+    throw new Problem('conflicting-roles', message, ['given', name]);
+  }
   const label = labelOf(options.class, facts.target.classes);
   return {
     n: typeof options.n === 'number' ? options.n : Math.min(mostShown, parts.train.length),

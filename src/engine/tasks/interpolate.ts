@@ -13,13 +13,13 @@ import { mostProbable } from '../judging/metrics';
 import { endsOf } from '../latent/ends';
 import { latentPath } from '../latent/path';
 import type { JudgedPath, PathKind } from '../latent/path';
-import { models as allModels } from '../models/index';
 import type { Latent } from '../model';
 import type { TaskContext, TaskSpec } from '../task';
 import { modelNotes } from '../training/modelNotes';
 import type { TrainedModel } from '../training/trained';
 import { generatedColumn } from './drawRows';
 import { obtainAll } from './obtainAll';
+import { classifierParameter, classifierRequest } from './classifierOption';
 import { seedParameter } from './parameters';
 import { wanted } from './show';
 
@@ -56,15 +56,7 @@ const card: TaskCard = {
       default: 'auto',
       doc: 'The way through the latent space.',
     },
-    {
-      name: 'classifier',
-      type: 'choice',
-      choices: allModels
-        .filter(({ card: { capabilities } }) => capabilities.includes('Classifier'))
-        .map(({ card: { id, title } }) => ({ value: id, doc: `${title}.` })),
-      default: 'logistic-regression',
-      doc: 'Gives P(y | x) on the paths of models that do not classify; with its default options.',
-    },
+    classifierParameter('Gives P(y | x) on the paths of models that do not classify; with its default options.'),
     seedParameter,
   ],
   shows: [
@@ -130,9 +122,7 @@ async function pathOf(
   const drawn = { ...path, model, cells: decode(facts.encoding, path.x) };
   const density = model.has('Density') ? { logDensity: await model.logDensity(path.x) } : {};
   if (dataset.target.whole) return { ...drawn, ...density };
-  const judge = model.classifies
-    ? model
-    : await trainer.obtain({ ref: classifier, model: classifier, name: classifier, options: {}, at: ['classifier'] });
+  const judge = model.classifies ? model : await trainer.obtain(classifierRequest(classifier));
   // as the judge reads them, which may be other columns
   const columns = dataset.features.map((column) => generatedColumn(drawn, column));
   const x =

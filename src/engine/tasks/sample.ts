@@ -99,6 +99,7 @@ export const sample: TaskSpec = {
       notes: [
         ...modelNotes(generated.map(({ model }) => model)),
         ...generated.flatMap(({ notes = [] }) => notes),
+        ...new Set(qualities.flatMap(({ notes = [] }) => notes)),
         ...modeNotes(generated, qualities),
         ...(show.has('path') ? noPathNotes(generated.map(({ model }) => model)) : []),
         ...(rows.cells.length > kept

@@ -105,6 +105,7 @@ async function compare(
       ...rows.notes,
       ...(dataset.sequence ? ['Label spreading needs a distance, which sequences do not have: it is left out.'] : []),
       ...budgetNotes(design.budgets, rows, dataset),
+      ...selfTrainingNotes(models, design),
       ...hybridNotes(models, design),
       ...verdicts(
         measurements,
@@ -149,6 +150,13 @@ function spreadRows({ features, plan, image }: LabelledDataset, rows: Participan
     return x;
   };
   return { x: filled(graph), test: filled(rows.test) };
+}
+
+/** Which comparison is absent, where all models learn from unlabelled rows by themselves. */
+function selfTrainingNotes(models: readonly TrainedModel[], { methods, selfTrainsAll }: Design): string[] {
+  if (selfTrainsAll || !methods.has('self-training') || models.some((model) => !model.has('Partial'))) return [];
+  const ask = 'to compare, name one, such as logistic-regression, or ask for methods: [unlabelled, self-training]';
+  return [`Self-training is for models that cannot use unlabelled rows by themselves: ${ask}.`];
 }
 
 /** What unlabelled rows do in models that are not fitted by expectation-maximisation. */

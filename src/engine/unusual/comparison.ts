@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import { listed } from '../../data/words';
+import { counted, listed } from '../../data/words';
 import type { FigureOf } from '../../protocol/figures';
 import type { Metrics, ResultTable } from '../../protocol/result';
 import { precisionRecallPoints, rocPoints } from '../judging/curves';
@@ -40,6 +40,11 @@ export function testedRows(
     notes: [
       ...(parts.test.length === 0
         ? ['No row is for testing: metrics are over rows that the models learned from.']
+        : []),
+      ...(positive && parts.test.length > 0 && new Set(positive).size === 2
+        ? [
+            `ROC AUC and average precision are over ${counted(rows.length, 'test row')}, ${positive.filter(Boolean).length} of them anomalies.`,
+          ]
         : []),
       ...(positive && new Set(positive).size < 2
         ? [

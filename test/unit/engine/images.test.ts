@@ -217,6 +217,7 @@ test('completed pictures stand beside what was hidden and the truth', async () =
   const [grid] = grids(figures);
   assert.equal(figures.length, 1);
   assert.equal(grid!.together, 4);
+  assert.ok(grid!.summary.endsWith('how gaussian-naive-bayes completes it.'), grid!.summary);
   assert.deepEqual(grid!.captions.slice(1, 4), ['hidden', 'draw 1', 'draw 2']);
   const pixels = unpack(grid!.pictures);
   const row = Number(/^row (\d+)$/.exec(grid!.captions[0]!)![1]);

@@ -198,7 +198,9 @@ test('penguins: filled and drawn, with the rows that were completed over the oth
 
 describe('data of other shapes', () => {
   test('nothing is empty: a sentence, and the error all the same', async () => {
-    const { result } = await run(['linear-discriminant-analysis'], {}, { path: 'iris.csv', target: 'label' });
+    const iris = { path: 'iris.csv', target: 'label' };
+    const { result, home } = await run(['linear-discriminant-analysis'], { to: 'same.csv' }, iris);
+    assert.deepEqual(columnsOf(home.written.get('same.csv')!), columnsOf(files['iris.csv']));
     assert.ok(result.notes.some((note) => note.startsWith('No feature of the file has an empty cell')));
     assert.ok(errorOf(result, 'petal_length', 'conditional-mean') < errorOf(result, 'petal_length', 'mean') / 2);
     assert.equal(table(result, 'imputed').length, 0);

@@ -295,6 +295,12 @@ describe('sample', () => {
         .code,
       'unknown-class',
     );
+    const options = { given: { label: classes[1]! } };
+    for (const verb of ['sample', 'classify'])
+      assert.match(
+        (await problemOf(house().run(planOf(verb, plan, ['gaussian-naive-bayes'], { options })))).message,
+        /^label is the target, /,
+      );
   });
 
   test('writes all rows to a file that can be read again', async () => {

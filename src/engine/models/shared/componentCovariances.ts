@@ -27,8 +27,8 @@ export const covarianceTypes: { readonly [name in CovarianceName]: CovarianceTyp
   full: {
     doc: 'Each component has its own covariance.',
     square: true,
-    maximise: (ridge) => (x, weights, _, before) => {
-      const { counts, means, scatter } = expectedMoments(x, weights, before);
+    maximise: (ridge) => (x, weights, classOf, before) => {
+      const { counts, means, scatter } = expectedMoments(x, weights, before, { of: classOf, tied: false });
       return { means, covariances: scatter.map((own, c) => regular(own, counts[c]!, ridge)) };
     },
   },
@@ -51,7 +51,7 @@ export const covarianceTypes: { readonly [name in CovarianceName]: CovarianceTyp
     doc: 'The components of a class share one covariance.',
     square: true,
     maximise: (ridge) => (x, weights, classOf, before) => {
-      const { counts, means, scatter } = expectedMoments(x, weights, before);
+      const { counts, means, scatter } = expectedMoments(x, weights, before, { of: classOf, tied: true });
       const classes = Array.from(new Set(classOf), (k) => {
         const sum = matrix(x.columns, x.columns);
         let rows = 0;

@@ -8,6 +8,8 @@ import { weightedColumnMoments, weightedMoments } from '../../math/weightedMomen
 import { covarianceOf } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
 import { pick, remember } from './gaussianScores';
+import { uncollapsed } from './gapPrior';
+import type { Sharing } from './gapPrior';
 import { missingPatterns } from './missing';
 import type { Pattern } from './missing';
 
@@ -20,13 +22,14 @@ const leastVariance = 1e-9;
 /**
  * Counts, means and scatter of the rows of each component; of missing cells, what is expected of them given the observed
  * ones under the Gaussians `before` (Ghahramani and Jordan 1994): with x^_ic = (x_o, E[x_m | x_o, c]), the means are
- * sum_i w_ic x^_ic / n_c and the scatters sum_i w_ic ((x^_ic - mean_c)(x^_ic - mean_c)^T + Cov[x_m | x_o, c]).
+ * sum_i w_ic x^_ic / n_c and the scatters sum_i w_ic ((x^_ic - mean_c)(x^_ic - mean_c)^T + Cov[x_m | x_o, c]), `uncollapsed`.
  *
  * @param x [n, d], NaN where missing
  * @param weights [n, C], at least 0
  * @param before Of the C components. Default: independent features, as they are in the cells that are observed
+ * @param sharing Which components are of the same rows. Default: each has its own
  */
-export function expectedMoments(x: Matrix, weights: Matrix, before?: Gaussians): GroupMoments {
+export function expectedMoments(x: Matrix, weights: Matrix, before?: Gaussians, sharing?: Sharing): GroupMoments {
   const patterns = patternsOf(x);
   if (patterns.length === 0) return weightedMoments(x, weights);
   const { means, covariances } = before ?? independent(x, weights);
@@ -39,11 +42,12 @@ export function expectedMoments(x: Matrix, weights: Matrix, before?: Gaussians):
   });
   const joined = matrix(weights.columns, x.columns);
   parts.forEach((part, c) => rowOf(joined, c).set(part.means.data));
-  return {
+  const moments = {
     counts: Float64Array.from(parts, ({ counts }) => counts[0]!),
     means: joined,
     scatter: parts.map(({ scatter }) => scatter[0]!),
   };
+  return { ...moments, scatter: uncollapsed(x, weights, moments, sharing ?? { of: [...parts.keys()], tied: false }) };
 }
 
 /** The kinds of rows with gaps, each with what follows from a covariance for it, which components may share. */

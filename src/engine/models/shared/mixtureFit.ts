@@ -7,6 +7,7 @@ import type { EmState } from './expectationMaximisation';
 import { gaussianClasses } from './gaussianClasses';
 import { componentsOf, joinClasses } from './gaussianParameters';
 import type { GaussianParameters } from './gaussianParameters';
+import { scarceNotes } from './gapPrior';
 import { searchMixture } from './mixtureSearch';
 import type { Found, MixtureProblem } from './mixtureSearch';
 import { isIncomplete, seenRows } from './incomplete';
@@ -138,6 +139,7 @@ export class MixtureFit {
     const collapsed = which((result) => result.collapsed > 0);
     const flat = which((result) => result.flat);
     const gaps = isIncomplete(this.data) && hasGaps(withUnlabelled(this.data).x);
+    const square = this.options.covariance === 'full' || this.options.covariance === 'tied';
     const unfinished = this.context.signal.aborted ? '' : which((result) => !result.converged);
     return [
       ...(components === 'bic' ? [`Components of each class, chosen by BIC: ${told(present)}.`] : []),
@@ -147,6 +149,7 @@ export class MixtureFit {
               'the mixture then learned from all rows as they are.',
           ]
         : []),
+      ...(square ? scarceNotes({ ...seenRows(this.data), classNames: this.data.classNames }) : []),
       ...(fewer.length > 0
         ? [`There are fewer different rows than components, so there are fewer components: ${told(fewer)}.`]
         : []),

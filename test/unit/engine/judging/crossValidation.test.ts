@@ -142,6 +142,7 @@ describe('cross-validation', () => {
     assert.equal((await home.run(planOf('data', plan))).data.folds, 5);
     const sampled = await home.run(planOf('sample', plan, ['gaussian-naive-bayes']));
     assert.equal(sampled.models[0]!.metrics.twoSampleAuc, undefined);
+    assert.ok(sampled.notes.some((note) => note.includes('(twoSampleAuc) is not measured: of 0 complete test rows')));
     const ratio = sampled.models[0]!.metrics.nearestTrainingRatio!;
     assert.ok(ratio > 0.5 && ratio < 2, String(ratio));
   });

@@ -176,6 +176,29 @@ suite('rows with gaps', () => {
     assert.equal(losses.length, 500);
   });
 
+  for (const id of ['quadratic-discriminant-analysis', 'gaussian-mixture']) {
+    test(`${id}: hardly a row without empty cells does not let a covariance collapse`, async () => {
+      const errors = { conditional: 0, mean: 0 };
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const { data, means } = correlated(seed, 40);
+        const gaps = { ...data, x: withGaps(data.x, 0.55, createRng(seed)) };
+        const fitted = await fit(modelOf(id), gaps, { options: id === 'gaussian-mixture' ? { components: 1 } : {} });
+        assert.ok(
+          fitted.notes.some((note) => note.startsWith('Too few rows without empty cells for a covariance of 4')),
+        );
+        const fresh = correlated(seed + 100, 100).data;
+        const holes = withGaps(fresh.x, 0.3, createRng(seed));
+        const filled = await fitted.conditionalMean!(holes);
+        holes.data.forEach((value, at) => {
+          if (!Number.isNaN(value)) return;
+          errors.conditional += (filled.data[at]! - fresh.x.data[at]!) ** 2;
+          errors.mean += (rowOf(means, fresh.y[Math.floor(at / d)]!)[at % d]! - fresh.x.data[at]!) ** 2;
+        });
+      }
+      assert.ok(errors.conditional < 0.9 * errors.mean, `${errors.conditional} and ${errors.mean}`);
+    });
+  }
+
   test('shrinkage by Ledoit and Wolf is that of the rows without gaps', async () => {
     const { data } = correlated(13, 100);
     const x = withGaps(data.x, 0.1, createRng(13));

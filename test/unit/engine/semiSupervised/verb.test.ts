@@ -137,6 +137,15 @@ describe('semi-supervised', () => {
     assert.equal(picture.unlabelled.x.shape[0], 312);
   });
 
+  test('says which comparison needs another model', async () => {
+    const alone = await run(files, cell(blobs, ['gaussian-naive-bayes'], { labels: [5], draws: 2 }));
+    assert.deepEqual(methodsOf(alone, 'gaussian-naive-bayes'), ['supervised', 'unlabelled']);
+    assert.ok(alone.notes.some((note) => note.startsWith('Self-training is for models that cannot use')));
+    const methods = ['supervised', 'unlabelled'];
+    const asked = await run(files, cell(blobs, ['gaussian-naive-bayes'], { labels: [5], draws: 2, methods }));
+    assert.ok(!asked.notes.some((note) => note.startsWith('Self-training')));
+  });
+
   test('self-trains the models that are named for it, and only the methods that are named', async () => {
     const options = { labels: [5], draws: 2, methods: ['supervised', 'self-training'], threshold: 0.9, max_iter: 2 };
     const result = await run(files, cell(blobs, ['gaussian-naive-bayes'], options));

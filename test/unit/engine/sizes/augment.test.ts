@@ -41,7 +41,7 @@ describe('augment', () => {
           split: { test: 0.5, seed: 1 },
         },
         [name],
-        { options: { classifier: 'k-nearest-neighbors', rows: [10, 80], generated: '5x', draws: 5 } },
+        { options: { classifier: 'knn', rows: [10, 80], generated: '5x', draws: 5 } },
       ),
     );
     const [table] = result.tables;

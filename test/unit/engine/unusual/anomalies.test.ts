@@ -143,6 +143,10 @@ describe('a file without a target', () => {
     assert.equal(result.models[0]!.metrics.rocAuc, 1);
     assert.equal(result.models[0]!.metrics.averagePrecision, 1);
     assert.ok(result.notes.some((note) => note.includes('is_anomaly = yes: 6 of 300 rows')));
+    const judged = /^ROC AUC and average precision are over (\d+) test rows, (\d) of them anomalies\.$/;
+    const [, rows, found] = result.notes.flatMap((note) => judged.exec(note) ?? []);
+    assert.equal(Number(rows), result.data.test);
+    assert.ok(Number(found) > 0 && Number(found) < 6);
   });
 
   test('clean and contaminated models are not taken for each other', async () => {
