@@ -4,7 +4,7 @@ import type { Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';
 import { levelAt } from '../models/shared/columnLikelihoods';
 
-/** Digits of a number that was filled in: more than any measurement has, and short enough to read. */
+/** Digits of a number that a model made: more than any measurement has, and short enough to read. */
 const digits = 8;
 
 /** A feature whose cells can be filled: a number or a category, not a text. */
@@ -26,7 +26,11 @@ export function levelIn({ start, levels }: EncodedFeature, x: Matrix, row: numbe
 /** As it would stand in the file: whole numbers where the column has no others, the most probable level of a category. */
 export function cellIn(encoding: Encoding, feature: EncodedFeature, like: Column, x: Matrix, row: number): Cell {
   if (feature.levels) return feature.levels[levelIn(feature, x, row)]!;
-  const value = numberIn(encoding, feature, x, row);
+  return asWritten(numberIn(encoding, feature, x, row), like);
+}
+
+/** A number that a model made, as it would stand in a column of the file. */
+export function asWritten(value: number, like: Column): number {
   return like.kind === 'numeric' && like.integer ? Math.round(value) : Number(value.toPrecision(digits));
 }
 

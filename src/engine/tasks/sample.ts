@@ -2,10 +2,11 @@ import type { Dataset } from '../../data/dataset';
 import { Problem } from '../../data/problem';
 import { counted, listed, shortened } from '../../data/words';
 import type { Cell } from '../../data/cells';
-import type { TaskCard } from '../../protocol/cards';
+import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
 import { requireCapability } from '../capability';
+import { asWritten } from '../completion/cellValues';
 import { plainFeatures } from '../training/columns';
 import { histogramOf } from '../drawing/histograms';
 import { modelNotes } from '../training/modelNotes';
@@ -87,7 +88,7 @@ export const sample: TaskSpec = {
       qualities.push(given ? { metrics: {} } : await sampleQuality(model, context, options.label, modes));
     }
     if (generated.length === 0) throw new Problem('interrupted', 'The run was stopped before anything was generated.');
-    const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset);
+    const rows = dataset.sequence ? sequenceRows(generated, dataset) : rowsOf(generated, dataset, plan.options.given);
     const kept = Math.min(most.rows, Math.ceil(most.cells / rows.header.length));
     return {
       models: generated.map(({ model }, i) => model.report(qualities[i]!.metrics)),
@@ -136,14 +137,23 @@ function tableRow(cells: readonly Cell[]): Cell[] {
   return cells.map((cell) => (typeof cell === 'string' ? shortened(cell, 2000) : cell));
 }
 
-/** The generated rows as rows of a file: features, class, and the model where there are several. */
-function rowsOf(generated: readonly Generated[], { target }: Dataset): Rows {
+/**
+ * The generated rows as rows of a file: features, class, and the model where there are several. Columns of whole numbers have
+ * whole numbers, unless others were `given`.
+ */
+function rowsOf(generated: readonly Generated[], { target, features }: Dataset, given: Json | undefined): Rows {
   const several = generated.length > 1;
+  const isGiven = new Set(Object.keys(given ?? {}));
   const header = [...new Set(generated.flatMap(({ model }) => model.facts.encoding.features.map(({ name }) => name)))];
   const cells = generated.flatMap(({ model, cells: rows, labels }) => {
     const position = new Map(model.facts.encoding.features.map(({ name }, i) => [name, i]));
+    const written = (name: string, cell: Cell | undefined): Cell => {
+      const like = features.find((column) => column.name === name);
+      const isMade = typeof cell === 'number' && like !== undefined && !isGiven.has(name);
+      return isMade ? asWritten(cell, like) : (cell ?? null);
+    };
     return rows.map((row, i): Cell[] => [
-      ...header.map((name) => row[position.get(name) ?? -1] ?? null),
+      ...header.map((name) => written(name, row[position.get(name) ?? -1])),
       ...(target?.whole ? [] : [model.facts.target.classes[labels[i]!]!]),
       ...(several ? [model.name] : []),
     ]);

@@ -5,6 +5,7 @@ import { readTable } from '../../../src/data/formats';
 import { models as registry } from '../../../src/engine/models/index';
 import { runQuery } from '../../../src/engine/queries/index';
 import type { FigureKind, FigureOf } from '../../../src/protocol/figures';
+import type { Json } from '../../../src/protocol/cards';
 import { unpack } from '../../../src/protocol/packing';
 import type { DataPlan } from '../../../src/protocol/plan';
 import type { Result } from '../../../src/protocol/result';
@@ -312,6 +313,18 @@ describe('sample', () => {
     const table = readTable('new.csv', new TextEncoder().encode(home.written.get('new.csv')));
     assert.equal(table.rows, 1200);
     assert.ok(result.notes.includes('1,200 rows written to new.csv.'));
+  });
+
+  test('columns of whole numbers have whole numbers, unless others are given', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i % 5) / 3},${i % 2 ? 'a' : 'b'}`);
+    const home = new TestHouse({ 'counts.csv': `count,size,kind\n${lines.join('\n')}\n` });
+    const data: DataPlan = { path: 'counts.csv', target: 'kind' };
+    const drawn = async (options: { [name: string]: Json }) =>
+      (await home.run(planOf('sample', data, ['quadratic-discriminant-analysis'], { options }))).tables[0]!.rows;
+    const rows = await drawn({ n: 30 });
+    assert.ok(rows.every((row) => Number.isInteger(row[0])));
+    assert.ok(rows.some((row) => !Number.isInteger(row[1])));
+    assert.ok((await drawn({ n: 3, given: { count: 2.5 } })).every((row) => row[0] === 2.5));
   });
 
   test('a model that cannot says why, before anything is trained', async () => {
