@@ -4,6 +4,7 @@ import { sha256 } from '../data/hash';
 import { joinLabels } from '../data/labels';
 import type { DataPlan } from '../data/plan';
 import { Problem } from '../data/problem';
+import type { CellPath } from '../data/problem';
 import type { Format, ReadWish, Table } from '../data/table';
 import type { LocatedFile } from '../protocol/messages';
 import type { Environment } from './environment';
@@ -19,7 +20,7 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const { table, hash } = await loadTable(plan.path, environment, memory, signal, wishOf(plan));
   if (plan.labels === undefined) return buildDataset(table, plan, hash);
-  const labels = await loadTable(plan.labels, environment, memory, signal).catch(rethrowAtLabels);
+  const labels = await loadTable(plan.labels, environment, memory, signal).catch(rethrowAt(['labels']));
   const both = await sha256(new TextEncoder().encode(`${hash}\n${labels.hash}`));
   return buildDataset(joinLabels(table, labels.table), plan, both);
 }
@@ -29,9 +30,11 @@ function wishOf({ image, text }: DataPlan): ReadWish {
   return { ...(image ? { image } : {}), ...(text?.prose ? { prose: true } : {}) };
 }
 
-/** A problem with a file is taken for one with the data, unless it says otherwise. */
-function rethrowAtLabels(error: unknown): never {
-  throw error instanceof Problem ? new Problem(error.code, error.message, ['labels']) : error;
+/** A problem with a file is taken for one with the data, unless it says otherwise: for a file that stands elsewhere in the cell. */
+export function rethrowAt(at: CellPath): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof Problem ? new Problem(error.code, error.message, at) : error;
+  };
 }
 
 /** Finds and reads a file. What was read before is not read again. */

@@ -8,7 +8,7 @@ import type { RunRequest, TrainedReference } from '../protocol/messages';
 import type { ModelRequest } from '../protocol/plan';
 import type { DataResult, Result } from '../protocol/result';
 import type { Environment } from './environment';
-import { loadDataset, loadTable } from './load';
+import { loadDataset, loadTable, rethrowAt } from './load';
 import type { EngineMemory } from './memory';
 import { modelCards } from './models/index';
 import { RatingTrainer } from './ratings/trainer';
@@ -47,7 +47,8 @@ export async function runPlan(
       plan: { ...plan, options },
       dataset,
       environment,
-      readTable: async (path) => wholeRows((await loadTable(path, environment, memory, signal)).table, plan.data),
+      readTable: async (path, at) =>
+        wholeRows((await loadTable(path, environment, memory, signal).catch(rethrowAt(at))).table, plan.data),
       trainer,
       ratingTrainer: new RatingTrainer(setting),
       rng,

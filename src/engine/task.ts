@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import type { CellPath } from '../data/problem';
 import type { Rng } from '../data/random';
 import type { Table } from '../data/table';
 import type { TaskCard } from '../protocol/cards';
@@ -14,8 +15,8 @@ export interface TaskContext {
   plan: Plan;
   dataset: Dataset;
   environment: Environment;
-  /** Another file of the workspace, such as rows to classify. Throws a `Problem` where it cannot be read. */
-  readTable(path: string): Promise<Table>;
+  /** Another file of the workspace, such as rows to classify. Throws a `Problem` where it cannot be read, with its place in the cell. */
+  readTable(path: string, at: CellPath): Promise<Table>;
   /** Trains, or fetches what was trained before. */
   trainer: Trainer;
   /** The same for models of ratings. */

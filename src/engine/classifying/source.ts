@@ -43,7 +43,7 @@ export async function sourceOf(context: TaskContext, models: readonly TrainedMod
     return givenSource(givenRow(given as { [name: string]: Cell }, models));
   }
   if (typeof rows === 'string') {
-    const table = await context.readTable(rows);
+    const table = await context.readTable(rows, ['rows']);
     return typeof row === 'number'
       ? singleRow(table.columns, table.rows, row, rows, dataset.target, models)
       : fileSource(rows, table.columns, allRows(table.rows), dataset.target);

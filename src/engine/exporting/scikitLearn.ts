@@ -25,7 +25,7 @@ export const scikitLearnFormat: ExportFormat = {
     return new Problem('no-python', message);
   },
   async write(models, path, context) {
-    const { report } = await context.readTable(context.dataset.plan.path);
+    const { report } = await context.readTable(context.dataset.plan.path, ['data']);
     const from = { report, path: fromFolderOf(path, context.dataset.plan.path) };
     // data holds classes or ratings, and so are all models of one kind
     const ofClasses = models.filter((model) => model instanceof TrainedModel);

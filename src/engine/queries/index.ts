@@ -1,9 +1,10 @@
 import { unknown } from '../../data/problem';
+import type { CellPath } from '../../data/problem';
 import type { Figure } from '../../protocol/figures';
 import type { QueryRequest } from '../../protocol/messages';
 import type { Environment } from '../environment';
 import { wholeRows } from '../../data/sequenceTable';
-import { loadDataset, loadTable } from '../load';
+import { loadDataset, loadTable, rethrowAt } from '../load';
 import type { EngineMemory } from '../memory';
 import { Trainer } from '../training/trainer';
 import { anomalyPlane } from './anomalyPlane';
@@ -44,8 +45,8 @@ export async function runQuery(request: QueryRequest, environment: Environment, 
     const models = [];
     for (const name of Object.keys(trained))
       models.push(await trainer.obtain({ ref: name, name, options: {}, at: [] }));
-    const readTable = async (path: string) =>
-      wholeRows((await loadTable(path, environment, memory, signal)).table, plan.data);
+    const readTable = async (path: string, at: CellPath) =>
+      wholeRows((await loadTable(path, environment, memory, signal).catch(rethrowAt(at))).table, plan.data);
     return await query.answer({ plan, dataset, models, args, readTable });
   } finally {
     trainer.dispose();

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset';
+import type { CellPath } from '../../data/problem';
 import type { Table } from '../../data/table';
 import type { Json } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
@@ -13,7 +14,7 @@ export interface QueryContext {
   models: readonly TrainedModel[];
   args: { [name: string]: Json };
   /** Another file of the workspace that the plan names. */
-  readTable(path: string): Promise<Table>;
+  readTable(path: string, at: CellPath): Promise<Table>;
 }
 
 /** A question that a control in a figure asks. One file in `queries/`, one line in `queries/index.ts`. */

@@ -6,6 +6,7 @@ import { unknownColumn } from '../../data/roles';
 import type { Column, Table } from '../../data/table';
 import { textAt } from '../../data/table';
 import { counted, listed } from '../../data/words';
+import type { TaskContext } from '../task';
 import { completeRows, isEmptyCell } from '../training/columns';
 
 /** Rows that the models were not trained for. */
@@ -25,7 +26,7 @@ export interface Strange {
 export async function strangeRows(
   given: Dataset,
   { unseen, against }: Options,
-  readTable: (path: string) => Promise<Table>,
+  readTable: TaskContext['readTable'],
 ): Promise<{ dataset: LabelledDataset; strange: Strange | undefined }> {
   if (typeof unseen === 'string' && typeof against === 'string')
     throw new Problem('conflicting-options', 'unseen and against are both given; take one of them', ['against']);
@@ -35,7 +36,7 @@ export async function strangeRows(
   }
   const dataset = requireTarget(given);
   if (typeof against !== 'string') return { dataset, strange: undefined };
-  const strange = rowsOf(await readTable(against), against, dataset);
+  const strange = rowsOf(await readTable(against, ['against']), against, dataset);
   return { dataset, strange: completeStrange(strange, dataset.features) };
 }
 

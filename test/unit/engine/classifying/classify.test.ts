@@ -210,5 +210,6 @@ describe('one row', () => {
     );
     assert.equal((await problemOf(classify(['logistic-regression'], { given: { size: 1 } }))).code, 'missing-feature');
     assert.deepEqual((await problemOf(classify(['gaussian-naive-bayes'], { row: 1000 }))).at, ['row']);
+    assert.deepEqual((await problemOf(classify(['gaussian-naive-bayes'], { rows: 'nothing.csv' }))).at, ['rows']);
   });
 });
