@@ -1,4 +1,4 @@
-import type { EncodedColumn } from '../data/encode';
+import type { EncodedColumn } from '../data/encoding';
 import type { Matrix } from '../data/matrix';
 import type { ImageShape } from '../data/plan';
 import type { Rng } from '../data/random';

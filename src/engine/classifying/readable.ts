@@ -1,4 +1,4 @@
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { Problem, unknown } from '../../data/problem';
 import { textAt } from '../../data/table';
 import type { Column } from '../../data/table';

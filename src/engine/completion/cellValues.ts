@@ -1,5 +1,5 @@
 import type { Cell } from '../../data/cells';
-import type { EncodedFeature, Encoding } from '../../data/encode';
+import type { EncodedFeature, Encoding } from '../../data/encoding';
 import type { Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';
 import { levelAt } from '../models/shared/columnLikelihoods';

@@ -1,6 +1,6 @@
 import type { Cell } from '../../data/cells';
 import type { LabelledDataset } from '../../data/dataset';
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import type { Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';
 import type { TaskContext } from '../task';

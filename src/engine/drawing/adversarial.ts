@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { createRng } from '../../data/random';

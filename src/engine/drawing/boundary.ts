@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import type { Matrix } from '../../data/matrix';
 import { createRng } from '../../data/random';
 import type { Column } from '../../data/table';

@@ -1,6 +1,6 @@
 import { median } from '../math/rank';
 import type { Dataset } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';

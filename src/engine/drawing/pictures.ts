@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/dataset';
-import { encode, fitEncoding } from '../../data/encode';
+import { encode } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import { matrix, rowOf, type Matrix } from '../../data/matrix';
 import type { Column } from '../../data/table';
 import { counted, listed } from '../../data/words';

@@ -1,4 +1,4 @@
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { wordSpans } from '../../data/wordTokens';
 import type { Span } from '../../data/wordTokens';
 import type { TrainedModel } from '../training/trained';

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/dataset';
-import { encodeCells, fitEncoding } from '../../data/encode';
+import { encodeCells } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { ImageShape } from '../../data/plan';

@@ -1,6 +1,6 @@
 import type { Cell } from '../../data/cells';
-import { decode } from '../../data/encode';
-import type { EncodedFeature } from '../../data/encode';
+import { decode } from '../../data/decode';
+import type { EncodedFeature } from '../../data/encoding';
 import { matrix, rowOf } from '../../data/matrix';
 import type { TrainedModel } from '../training/trained';
 import type { ValueFunction } from './values';

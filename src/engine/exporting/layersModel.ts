@@ -1,4 +1,4 @@
-import type { EncodedColumn } from '../../data/encode';
+import type { EncodedColumn } from '../../data/encoding';
 import { Problem } from '../../data/problem';
 import { listed } from '../../data/words';
 import type { Json } from '../../protocol/cards';

@@ -1,4 +1,4 @@
-import type { EncodedFeature, Encoding } from '../../data/encode';
+import type { EncodedFeature, Encoding } from '../../data/encoding';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 

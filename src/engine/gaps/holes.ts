@@ -1,4 +1,4 @@
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';

@@ -3,7 +3,7 @@ import type { Matrix } from '../../data/matrix';
 import { counted, grouped } from '../../data/words';
 import { sampleOf } from '../drawing/plane';
 import { filledWith, observedMeans } from '../imputation/mean';
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { learnsColumns } from './learnsColumns';
 import { withMissingColumns } from './encodingParts';
 import { withHoles } from './holes';

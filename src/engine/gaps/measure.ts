@@ -1,5 +1,5 @@
 import type { LabelledDataset } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';

@@ -1,5 +1,5 @@
 import { shuffledIndices } from '../../data/random';
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { counted, grouped } from '../../data/words';

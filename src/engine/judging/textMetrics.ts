@@ -1,4 +1,4 @@
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { noToken, sizesOf } from '../../data/tokens';

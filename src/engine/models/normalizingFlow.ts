@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { matrix } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import type { Rng } from '../../data/random';
-import type { EncodedColumn } from '../../data/encode';
+import type { EncodedColumn } from '../../data/encoding';
 import { oneHotRows } from '../math/tensors';
 import type { Fitted, ModelSpec } from '../model';
 import { differentiate } from '../nn/autodiff';

@@ -1,4 +1,5 @@
-import { encode, fitEncoding } from '../../data/encode';
+import { encode } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import { numericColumn } from '../../data/infer';
 import type { Matrix } from '../../data/matrix';
 import type { Entities, Ratings } from '../../data/ratings';

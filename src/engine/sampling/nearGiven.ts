@@ -1,4 +1,4 @@
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import { rowOf, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import { fitEncoding } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import type { Column } from '../../data/table';
 import { counted, listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';

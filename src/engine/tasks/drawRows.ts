@@ -1,6 +1,7 @@
 import type { Cell } from '../../data/cells';
 import type { Dataset } from '../../data/dataset';
-import { decode, encodeCells } from '../../data/encode';
+import { decode } from '../../data/decode';
+import { encodeCells } from '../../data/encode';
 import { numericColumn } from '../../data/infer';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';

@@ -1,6 +1,6 @@
 import { requireTarget } from '../../data/dataset';
 import type { LabelledDataset } from '../../data/dataset';
-import { decode } from '../../data/encode';
+import { decode } from '../../data/decode';
 import { rowOf } from '../../data/matrix';
 import { listed } from '../../data/words';
 import type { TaskCard } from '../../protocol/cards';

@@ -1,6 +1,7 @@
 import { requireTarget } from '../../data/dataset';
 import type { LabelledDataset } from '../../data/dataset';
-import { encode, fitEncoding } from '../../data/encode';
+import { encode } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import { withFold } from '../../data/folds';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';

@@ -1,6 +1,7 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
-import { encode, fitEncoding, fitTokenEncoding, fitWordEncoding } from '../../data/encode';
-import type { Encoding } from '../../data/encode';
+import { encode } from '../../data/encode';
+import { fitEncoding, fitTokenEncoding, fitWordEncoding } from '../../data/fitEncoding';
+import type { Encoding } from '../../data/encoding';
 import type { TextPlan } from '../../data/plan';
 import { Problem } from '../../data/problem';
 import type { Column } from '../../data/table';

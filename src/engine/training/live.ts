@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import type { ModelCard } from '../../protocol/cards';
 import type { Figure } from '../../protocol/figures';
 import { chooseAxes } from '../drawing/plane';

@@ -1,4 +1,4 @@
-import type { EncodedFeature, Encoding } from '../../data/encode';
+import type { EncodedFeature, Encoding } from '../../data/encoding';
 import type { Column } from '../../data/table';
 import { textAt } from '../../data/table';
 import { autoPieces, hasPieces, noToken, sizesOf, tokenEncoder, tokenizer, unknownPlace } from '../../data/tokens';

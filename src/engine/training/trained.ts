@@ -1,6 +1,6 @@
 import { reportOf, savedAs } from './report';
 import { encode } from '../../data/encode';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { matrix, takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { Problem } from '../../data/problem';

@@ -1,6 +1,6 @@
 import type { Dataset, LabelledDataset } from '../../data/dataset';
 import { requireTarget } from '../../data/dataset';
-import type { Encoding } from '../../data/encode';
+import type { Encoding } from '../../data/encoding';
 import { Problem, unknown } from '../../data/problem';
 import type { CellPath } from '../../data/problem';
 import { createRng } from '../../data/random';

@@ -1,4 +1,4 @@
-import type { PixelBounds } from '../../data/encode';
+import type { PixelBounds } from '../../data/encoding';
 import { matrix, type Matrix } from '../../data/matrix';
 import type { Fitted } from '../model';
 

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/dataset';
-import { encode, fitEncoding } from '../../data/encode';
+import { encode } from '../../data/encode';
+import { fitEncoding } from '../../data/fitEncoding';
 import { takeRows } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
 import { shuffledIndices } from '../../data/random';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/dataset';
-import type { EncodedFeature } from '../../data/encode';
+import type { EncodedFeature } from '../../data/encoding';
 import type { Matrix } from '../../data/matrix';
 import { textAt } from '../../data/table';
 import type { Column } from '../../data/table';

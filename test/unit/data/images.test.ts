@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildDataset } from '../../../src/data/dataset';
-import { encode, fitEncoding } from '../../../src/data/encode';
+import { encode } from '../../../src/data/encode';
+import { fitEncoding } from '../../../src/data/fitEncoding';
 import { readTable } from '../../../src/data/formats';
 import { numericColumn } from '../../../src/data/infer';
 import { joinLabels } from '../../../src/data/labels';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { buildDataset, requireTarget } from '../../../src/data/dataset';
-import { decode } from '../../../src/data/encode';
+import { decode } from '../../../src/data/decode';
 import { readTable } from '../../../src/data/formats';
 import { matrix, rowOf } from '../../../src/data/matrix';
 import { createRng } from '../../../src/data/random';

@@ -1,4 +1,4 @@
-import type { EncodedColumn } from '../../../data/encode';
+import type { EncodedColumn } from '../../../data/encoding';
 import { matrix } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import { counted } from '../../../data/words';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EncodedColumn } from '../../../data/encode';
+import type { EncodedColumn } from '../../../data/encoding';
 import { matrix, rowOf } from '../../../data/matrix';
 import type { Matrix } from '../../../data/matrix';
 import type { Rng } from '../../../data/random';

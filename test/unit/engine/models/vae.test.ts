@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import assert from 'node:assert/strict';
 import { sep } from 'node:path';
 import { suite, test } from 'node:test';
-import type { EncodedColumn } from '../../../../src/data/encode';
+import type { EncodedColumn } from '../../../../src/data/encoding';
 import { matrix, rowOf } from '../../../../src/data/matrix';
 import { createRng } from '../../../../src/data/random';
 import { twoSampleAuc } from '../../../../src/engine/judging/quality';
