@@ -13,6 +13,7 @@ import { anovaF, numericFeatures, sampleOf } from '../drawing/plane';
 import { profileTable } from './profile';
 import { profileImages } from './profileImages';
 import { profileSequences } from './profileSequences';
+import { textLengths } from './profileTexts';
 import type { TaskContext, TaskSpec } from '../task';
 import { wanted } from './show';
 
@@ -52,7 +53,7 @@ export const data: TaskSpec = {
     if (show.has('balance') && dataset.target) figures.push(classBalance(dataset));
     const sequences = dataset.sequence && profileSequences(dataset, dataset.sequence);
     if (sequences && show.has('histograms')) figures.push(sequences.figure);
-    const plain = plainFeatures(dataset);
+    const plain = [...plainFeatures(dataset), ...textLengths(dataset)];
     if (show.has('histograms') && plain.length > 0) figures.push(histograms(plain, dataset));
     if (show.has('histograms') && plain.length > mostColumns) {
       notes.push(`Histograms of the first ${mostColumns} of ${plain.length} features are shown.`);

@@ -58,9 +58,16 @@ test('texts are described, drawn as their words, and classified by a model of an
       ['fold', 'split'],
     ],
   );
+  const lengths = described.figures.find((figure) => figure.kind === 'histograms')!;
+  assert.deepEqual(
+    lengths.columns.map(({ feature }) => feature),
+    ['characters of text', 'words of text'],
+  );
+  const counted = lengths.columns.map(({ counts }) => counts.flat().reduce((sum, count) => sum + count, 0));
+  assert.deepEqual(new Set(counted), new Set([textFile().trim().split('\n').length - 1]));
   assert.deepEqual(
     described.figures.map(({ kind }) => kind),
-    ['class-balance'],
+    ['class-balance', 'histograms'],
   );
   const first = await home.run(planOf('train', plan(1), [modelNamed('multinomial-naive-bayes', {}, 'words')]));
   const again = { ref: 'words', name: 'words', options: {}, at: ['train'] };
