@@ -167,41 +167,32 @@ function blurOf(columns: readonly EncodedColumn[]): Float32Array {
 function abilities(flow: Flow, logPrior: Float64Array, weights: () => tf.Tensor1D) {
   const { dimensions, classes } = flow;
   const parts = () => split(weights(), flowShapes(flow));
-  const most = rowsPerPass(flow);
+  const ask = (x: Matrix, columns: number, answer: (rows: tf.Tensor2D) => tf.Tensor2D) =>
+    inPasses(x, columns, answer, rowsPerPass(flow));
   const sampleFrom = (z: Matrix, hot: Matrix) =>
-    inPasses(
-      joined(z, hot),
-      dimensions,
-      (rows) => {
-        const [n] = rows.shape;
-        return generate(
-          flow,
-          parts(),
-          tf.slice2d(rows, [0, 0], [n, dimensions]),
-          tf.slice2d(rows, [0, dimensions], [n, classes]),
-        );
-      },
-      most,
-    );
+    ask(joined(z, hot), dimensions, (rows) => {
+      const [n] = rows.shape;
+      return generate(
+        flow,
+        parts(),
+        tf.slice2d(rows, [0, 0], [n, dimensions]),
+        tf.slice2d(rows, [0, dimensions], [n, classes]),
+      );
+    });
   return {
     logPrior,
     async logJoint(x: Matrix): Promise<Matrix> {
-      const joint = await inPasses(
-        x,
-        classes,
-        (rows) => {
-          const own = parts();
-          const [n] = rows.shape;
-          return tf.stack(
-            Array.from({ length: classes }, (_, k) => {
-              const hot = oneHotRows(tf.fill([n], k, 'int32'), classes);
-              return tf.tidy(() => normalise(flow, own, rows, hot).logDensity);
-            }),
-            1,
-          ) as tf.Tensor2D;
-        },
-        most,
-      );
+      const joint = await ask(x, classes, (rows) => {
+        const own = parts();
+        const [n] = rows.shape;
+        return tf.stack(
+          Array.from({ length: classes }, (_, k) => {
+            const hot = oneHotRows(tf.fill([n], k, 'int32'), classes);
+            return tf.tidy(() => normalise(flow, own, rows, hot).logDensity);
+          }),
+          1,
+        ) as tf.Tensor2D;
+      });
       joint.data.forEach((value, at) => (joint.data[at] = value + logPrior[at % classes]!));
       return joint;
     },
@@ -216,16 +207,11 @@ function abilities(flow: Flow, logPrior: Float64Array, weights: () => tf.Tensor1
       ),
     latentSize: dimensions,
     encode: (x: Matrix, labels: Int32Array): Promise<Matrix> =>
-      inPasses(
-        joined(x, classWeights(labels, classes)),
-        dimensions,
-        (rows) => {
-          const [n] = rows.shape;
-          const hot = tf.slice2d(rows, [0, dimensions], [n, classes]);
-          return normalise(flow, parts(), tf.slice2d(rows, [0, 0], [n, dimensions]), hot).z;
-        },
-        most,
-      ),
+      ask(joined(x, classWeights(labels, classes)), dimensions, (rows) => {
+        const [n] = rows.shape;
+        const hot = tf.slice2d(rows, [0, dimensions], [n, classes]);
+        return normalise(flow, parts(), tf.slice2d(rows, [0, 0], [n, dimensions]), hot).z;
+      }),
     decode: sampleFrom,
   };
 }

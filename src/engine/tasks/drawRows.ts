@@ -59,7 +59,7 @@ export function requestedRows(options: Options, { facts }: TrainedModel, { parts
 }
 
 /** The code of the class that is asked for; numbers and words alike. Throws a `Problem`. */
-function labelOf(value: Json | undefined, classes: readonly string[]): number | undefined {
+export function labelOf(value: Json | undefined, classes: readonly string[]): number | undefined {
   if (value === undefined || value === null) return undefined;
   const label = classes.indexOf(String(value));
   if (label < 0) throw unknown('class', String(value), classes, ['class']);
@@ -111,7 +111,12 @@ async function classWeights(model: TrainedModel, given: Float64Array | undefined
   return posterior(logJoint).data;
 }
 
-function drawLabels(weights: Float64Array, { n, label }: GenerateOptions, rng: Rng): Int32Array {
+/** A class for each row: the one asked for, else each by chance. weights: [K]. */
+export function drawLabels(
+  weights: Float64Array,
+  { n, label }: Pick<GenerateOptions, 'n' | 'label'>,
+  rng: Rng,
+): Int32Array {
   return Int32Array.from({ length: n }, () => label ?? rng.choice(weights));
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/dataset';
 import { Problem } from '../../data/problem';
 import { counted, listed, shortened } from '../../data/words';
 import type { Cell } from '../../data/cells';
+import type { Column } from '../../data/table';
 import type { Json, TaskCard } from '../../protocol/cards';
 import type { Figure, FigureOf } from '../../protocol/figures';
 import type { ResultTable } from '../../protocol/result';
@@ -145,15 +146,14 @@ function rowsOf(generated: readonly Generated[], { target, features }: Dataset, 
   const several = generated.length > 1;
   const isGiven = new Set(Object.keys(given ?? {}));
   const header = [...new Set(generated.flatMap(({ model }) => model.facts.encoding.features.map(({ name }) => name)))];
+  const byName = new Map(features.map((column) => [column.name, column]));
+  const like = header.map((name) => (isGiven.has(name) ? undefined : byName.get(name)));
+  const written = (cell: Cell | undefined, column: Column | undefined): Cell =>
+    typeof cell === 'number' && column ? asWritten(cell, column) : (cell ?? null);
   const cells = generated.flatMap(({ model, cells: rows, labels }) => {
     const position = new Map(model.facts.encoding.features.map(({ name }, i) => [name, i]));
-    const written = (name: string, cell: Cell | undefined): Cell => {
-      const like = features.find((column) => column.name === name);
-      const isMade = typeof cell === 'number' && like !== undefined && !isGiven.has(name);
-      return isMade ? asWritten(cell, like) : (cell ?? null);
-    };
     return rows.map((row, i): Cell[] => [
-      ...header.map((name) => written(name, row[position.get(name) ?? -1])),
+      ...header.map((name, j) => written(row[position.get(name) ?? -1], like[j])),
       ...(target?.whole ? [] : [model.facts.target.classes[labels[i]!]!]),
       ...(several ? [model.name] : []),
     ]);

@@ -1,14 +1,15 @@
 import { beginningsOf } from '../../data/beginnings';
 import { matrix, rowOf } from '../../data/matrix';
 import type { Matrix } from '../../data/matrix';
-import { unknown } from '../../data/problem';
 import { sizesOf } from '../../data/tokens';
 import type { TokenEncoding } from '../../data/tokens';
+import type { Json } from '../../protocol/cards';
 import type { Alternatives, TextOptions, TextWriter, WriteWatch } from '../model';
 import { draw, unwritten } from '../nn/text/write';
 import { breathInterval, Pace, progressInterval } from '../pace';
 import type { TaskContext } from '../task';
 import type { TrainedModel } from '../training/trained';
+import { drawLabels, labelOf } from './drawRows';
 
 /** Tokens that could have stood at a place, that are kept. */
 const mostAlternatives = 3;
@@ -30,7 +31,7 @@ export interface Written {
 interface Wish {
   n: number;
   prompt?: string;
-  class?: string | null;
+  class?: Json;
   temperature: number;
   top_k?: number;
   max_length?: number;
@@ -53,7 +54,12 @@ export async function writtenBy(
     ...(maxLength === undefined ? {} : { maxLength }),
     sizes,
   };
-  const labels = labelsOf(wish.class, model.facts.target.classes, model.logPrior, n, chance.fork('class'));
+  const asked = labelOf(wish.class, model.facts.target.classes);
+  const labels = drawLabels(
+    model.logPrior.map(Math.exp),
+    { n, ...(asked === undefined ? {} : { label: asked }) },
+    chance.fork('class'),
+  );
   const writer = model.fitted as TextWriter;
   const all = beginningsOf(tokens, prompt);
   const charactersIn = (way: number[]) => way.reduce((sum, token) => sum + sizes[token]!, 0);
@@ -120,18 +126,4 @@ function watchOf(
       if (breath.due()) await environment.breathe();
     },
   };
-}
-
-function labelsOf(
-  wantedClass: unknown,
-  classes: readonly string[],
-  logPrior: Float64Array,
-  n: number,
-  rng: TaskContext['rng'],
-): Int32Array {
-  if (wantedClass === undefined || wantedClass === null)
-    return Int32Array.from({ length: n }, () => rng.choice(logPrior.map(Math.exp)));
-  const label = classes.indexOf(String(wantedClass));
-  if (label < 0) throw unknown('class', String(wantedClass), classes, ['class']);
-  return new Int32Array(n).fill(label);
 }
