@@ -11,6 +11,7 @@ import type {
   RatingModelSpec,
 } from '../../src/engine/ratingModel';
 import type { Json } from '../../src/protocol/cards';
+import type { DataPlan } from '../../src/protocol/plan';
 
 export interface RatingsReference {
   user: number[];
@@ -65,4 +66,18 @@ export async function fitRatings(
 
 export function rmse(predicted: Float64Array, rating: Float64Array): number {
   return Math.sqrt(rating.reduce((sum, value, i) => sum + (value - predicted[i]!) ** 2, 0) / rating.length);
+}
+
+/** The ratings of the reference as a file with the reference's split, and the cell that reads it. */
+export function tinyRatings(): { csv: string; data: DataPlan } {
+  const { user, item, rating, test } = reference.ratings_tiny;
+  const rows = rating.map((r, i) => `u${user[i]},i${item[i]},${r},${test[i] ? 'test' : 'train'}`);
+  return {
+    csv: ['user,item,rating,part', ...rows].join('\n'),
+    data: {
+      path: 'tiny.csv',
+      ratings: { user: 'user', item: 'item', rating: 'rating' },
+      split: { by: 'part' },
+    },
+  };
 }

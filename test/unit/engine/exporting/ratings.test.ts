@@ -11,21 +11,10 @@ import { pack } from '../../../../src/protocol/packing';
 import type { Json } from '../../../../src/protocol/cards';
 import type { DataPlan, ModelRequest } from '../../../../src/protocol/plan';
 import type { Result } from '../../../../src/protocol/result';
-import { ratingsReference } from '../../../support/ratings';
+import { tinyRatings } from '../../../support/ratings';
 import { modelNamed, planOf, reference, TestHouse } from '../runSupport';
 
-const { expected } = ratingsReference();
-const csv = [
-  'user,item,rating,part',
-  ...expected.rating.map(
-    (r, i) => `u${expected.user[i]},i${expected.item[i]},${r},${expected.test[i] ? 'test' : 'train'}`,
-  ),
-].join('\n');
-const data: DataPlan = {
-  path: 'tiny.csv',
-  ratings: { user: 'user', item: 'item', rating: 'rating' },
-  split: { by: 'part' },
-};
+const { csv, data } = tinyRatings();
 const file = (path: string): ModelRequest => ({ ref: path, name: 'mine', options: {}, at: ['recommend'] });
 const factors = (options = {}) => modelNamed('matrix-factorization', { factors: 2, lam: 0.1, ...options }, 'tastes');
 const tableOf = (result: Result, name: string) => result.tables.find((table) => table.name === name)!;

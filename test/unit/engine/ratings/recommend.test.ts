@@ -6,21 +6,11 @@ import { EngineMemory } from '../../../../src/engine/memory';
 import { errorByCount, meanBaselines, meanNdcg } from '../../../../src/engine/ratings/judge';
 import type { DataPlan } from '../../../../src/protocol/plan';
 import type { Result } from '../../../../src/protocol/result';
-import { ratingsReference } from '../../../support/ratings';
+import { ratingsReference, tinyRatings } from '../../../support/ratings';
 import { modelNamed, planOf, TestHouse } from '../runSupport';
 
 const { expected, train, test: held } = ratingsReference();
-const csv = [
-  'user,item,rating,part',
-  ...expected.rating.map(
-    (r, i) => `u${expected.user[i]},i${expected.item[i]},${r},${expected.test[i] ? 'test' : 'train'}`,
-  ),
-].join('\n');
-const data: DataPlan = {
-  path: 'tiny.csv',
-  ratings: { user: 'user', item: 'item', rating: 'rating' },
-  split: { by: 'part' },
-};
+const { csv, data } = tinyRatings();
 const tableOf = (result: Result, name: string) => result.tables.find((table) => table.name === name)!;
 
 test('recommend judges a model on the held-out ratings, beside the baselines of the reference', async () => {
